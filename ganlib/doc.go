@@ -1,0 +1,24 @@
+// Package ganlib tells the story of two friends, in Go and XLA.
+//
+// A novice painter (the generator) paints from random ideas (latent vectors).
+// A novice critic (the discriminator) is shown works, some by a famous artist
+// (the data) and some by his friend, and learns to tell them apart. Because
+// they are friends, the critic tells the painter what to change, and so the
+// painter learns to paint like the artist, whose works he has never seen:
+//
+//	ideas ──▶ painter ──▶ paintings ─┐
+//	                                 ├─▶ critic ──▶ verdicts (logits)
+//	          artist ──▶ real works ─┘                 │
+//	             ▲                                     ▼
+//	             └── who painted it? ──▶ losses ──▶ both learn
+//
+// It retells a well-known tutorial: the works are parabolas between two bounds,
+// and the zero Config is the tutorial's. The story's rooms are artist.go (real
+// works, plain Go), painter.go and critic.go (the two networks), loss.go,
+// config.go, gan.go (New, Paint, Judge), train.go, block.go (the only file that
+// compiles: many steps in one execution), adam.go, frame.go (what was seen) and
+// save.go (Save and Open, with the file's format in format.go).
+//
+// The package knows neither pixels nor notebooks: see atelier/ganlib/plot and
+// atelier/ganlib/notebook for these.
+package ganlib

@@ -1,0 +1,206 @@
+package ganlib
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// A saved GAN is one file:
+//
+//	magic                    8 bytes, "ATELIER\n"
+//	format                   uint32, little-endian like everything here
+//	length of the header     uint32
+//	header                   JSON
+//	values                   float32: state, scores, paintings of the frames
+//	SHA-256 of all of it     32 bytes
+//
+// How many values there are follows from the header, so that a reader knows the
+// right length of a file before it makes room for anything.
+const (
+	magic        = "ATELIER\n"
+	formatNow    = 1
+	prefixLen    = len(magic) + 4 + 4
+	maxHeaderLen = 1 << 24
+)
+
+var errDamaged = errors.New("the file is damaged: it was cut short or altered after it was saved; use a copy of it, or train anew")
+
+// savedGAN is the contents of a file.
+type savedGAN struct {
+	head   header
+	state  []float32
+	scores []Scores
+	frames []Frame
+}
+
+type header struct {
+	BatchSize, Ideas, Paintings int
+	PainterRate, CriticRate     float64
+	Seed                        uint64
+	Artist, Loss                string
+	Work                        []int
+	Step                        int
+	Painter, Critic             savedPlayer
+	ArtistRandom, IdeasRandom   []byte
+	Frames                      []int // the step of each frame
+}
+
+type savedPlayer struct {
+	Print string
+	Vars  []savedVar
+}
+
+type savedVar struct {
+	Path  string
+	Shape []int
+}
+
+// size is the number of weights of a player.
+func (p savedPlayer) size() (int, bool) {
+	total := 0
+	for _, v := range p.Vars {
+		n, ok := product(v.Shape...)
+		if !ok || n > maxFloats || total+n > maxFloats {
+			return 0, false
+		}
+		total += n
+	}
+	return total, true
+}
+
+// counts are the numbers of values in the three parts of a file, if the header
+// makes sense.
+func (h header) counts() (state, scores, paintings int, ok bool) {
+	painter, ok1 := h.Painter.size()
+	critic, ok2 := h.Critic.size()
+	work, ok3 := product(h.Work...)
+	if !ok1 || !ok2 || !ok3 || work > maxWork || len(h.Work) == 0 {
+		return 0, 0, 0, false
+	}
+	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPictures {
+		return 0, 0, 0, false
+	}
+	before := 0
+	for _, step := range h.Frames {
+		if step <= before || step > h.Step {
+			return 0, 0, 0, false
+		}
+		before = step
+	}
+	// Nothing overflows: the largest product is 2³² frames × 2¹² × 2²⁴ values
+	// of frames that are each at least two bytes of a header of 2²⁴.
+	return 3 * (painter + critic), h.Step * scoresPerStep, len(h.Frames) * h.Paintings * work, true
+}
+
+// encode writes the file's bytes.
+func (s *savedGAN) encode() ([]byte, error) {
+	h := s.head
+	h.Frames = make([]int, len(s.frames))
+	for i, f := range s.frames {
+		h.Frames[i] = f.Step
+	}
+	head, err := json.Marshal(h)
+	if err != nil {
+		return nil, err
+	}
+	state, scores, paintings, ok := h.counts()
+	if !ok || len(head) > maxHeaderLen || len(s.state) != state || len(s.scores)*scoresPerStep != scores {
+		return nil, errors.New("this GAN does not fit the file format: it has too many frames or weights")
+	}
+	data := make([]byte, 0, prefixLen+len(head)+4*(state+scores+paintings)+sha256.Size)
+	data = append(data, magic...)
+	data = binary.LittleEndian.AppendUint32(data, formatNow)
+	data = binary.LittleEndian.AppendUint32(data, uint32(len(head)))
+	data = append(data, head...)
+	data = appendFloats(data, s.state)
+	for _, sc := range s.scores {
+		row := sc.row()
+		data = appendFloats(data, row[:])
+	}
+	for _, f := range s.frames {
+		for _, p := range f.Paintings {
+			data = appendFloats(data, p)
+		}
+	}
+	sum := sha256.Sum256(data)
+	return append(data, sum[:]...), nil
+}
+
+// decode reads a file's bytes. It never panics and makes no more room than the
+// file's own length, whatever is in it.
+func decode(data []byte) (*savedGAN, error) {
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		if len(data) < len(magic) && bytes.HasPrefix([]byte(magic), data) {
+			return nil, errDamaged
+		}
+		return nil, errors.New("this is not a file that Atelier saved")
+	}
+	if len(data) < prefixLen+sha256.Size {
+		return nil, errDamaged
+	}
+	// The format comes before the checksum: a newer one may end in another way.
+	format := binary.LittleEndian.Uint32(data[len(magic):])
+	if format > formatNow {
+		return nil, fmt.Errorf("the file has format %d, and this version of Atelier reads up to %d: use a newer Atelier", format, formatNow)
+	}
+	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
+	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) || format == 0 {
+		return nil, errDamaged
+	}
+
+	// From here on the file is as somebody wrote it, who need not have been us.
+	headLen := binary.LittleEndian.Uint32(data[len(magic)+4:])
+	body = body[prefixLen:]
+	if headLen > maxHeaderLen || int(headLen) > len(body) {
+		return nil, errDamaged
+	}
+	s := &savedGAN{}
+	if err := json.Unmarshal(body[:headLen], &s.head); err != nil {
+		return nil, errDamaged
+	}
+	body = body[headLen:]
+	state, scores, paintings, ok := s.head.counts()
+	if !ok || len(body) != 4*(state+scores+paintings) {
+		return nil, errDamaged
+	}
+	for _, r := range [][]byte{s.head.ArtistRandom, s.head.IdeasRandom} {
+		if new(rand.ChaCha8).UnmarshalBinary(r) != nil {
+			return nil, errDamaged
+		}
+	}
+	values := make([]float32, len(body)/4)
+	for i := range values {
+		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(body[4*i:]))
+		// Paintings may hold anything: a film shows a training that goes wrong.
+		if i < state+scores && !isFinite(values[i]) {
+			return nil, errDamaged
+		}
+	}
+	s.state, values = values[:state:state], values[state:]
+	for range s.head.Step {
+		s.scores = append(s.scores, scoresFromRow(values))
+		values = values[scoresPerStep:]
+	}
+	work, _ := product(s.head.Work...)
+	for _, step := range s.head.Frames {
+		f := Frame{Step: step, Scores: s.scores[step-1]}
+		n := s.head.Paintings * work
+		f.Paintings = split(values[:n:n], work)
+		s.frames = append(s.frames, f)
+		values = values[n:]
+	}
+	return s, nil
+}
+
+func appendFloats(data []byte, values []float32) []byte {
+	for _, v := range values {
+		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+	}
+	return data
+}

@@ -1,0 +1,341 @@
+package ganlib
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/tensors"
+)
+
+// A GAN is a painter (generator), a critic (discriminator) and how far they
+// have come. Make one with New or Open. It is not for use by several
+// goroutines at once.
+type GAN struct {
+	cfg     Config
+	backend compute.Backend
+	duel    duel
+	points  int // values in one work
+
+	state       []*tensors.Tensor // see duel.stateLen
+	step        int
+	artistRand  *rand.ChaCha8
+	ideasRand   *rand.ChaCha8
+	fixedIdeas  []float32 // [cfg.Paintings, cfg.Ideas]
+	film        Film
+	programs    programs
+	stepSeconds float64 // a recent step's duration, 0 while unknown
+	closed      bool
+}
+
+// programs are what has been compiled so far.
+type programs struct {
+	block, step  *program
+	paint, judge map[int]*program // by batch size
+	compilations int
+	executions   int
+}
+
+var errClosed = errors.New("ganlib: this GAN is closed; make another with New or Open")
+
+// New returns a GAN whose two players know nothing yet: their weights are drawn
+// at random from cfg.Seed. Nothing is compiled until something is to be run.
+//
+// The backend stays the caller's. The error names the field of cfg that is
+// wrong, its value and what is allowed.
+func New(backend compute.Backend, cfg Config) (*GAN, error) {
+	if backend == nil {
+		return nil, errors.New("ganlib: backend nil: make one with compute.New() from github.com/gomlx/compute")
+	}
+	cfg = cfg.withDefaults()
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	shape, points, err := workShape(cfg.Artist)
+	if err != nil {
+		return nil, err
+	}
+	cfg.fitBlock(points)
+
+	ideas := []int{cfg.Ideas}
+	painter, err := meet("Painter", "painter", cfg.Painter, cfg.BatchSize, ideas, shape,
+		rand.New(newStream(cfg.Seed, streamPainterWeights, 0)))
+	if err != nil {
+		return nil, err
+	}
+	critic, err := meet("Critic", "critic", cfg.Critic, 2*cfg.BatchSize, shape, []int{1},
+		rand.New(newStream(cfg.Seed, streamCriticWeights, 0)))
+	if err != nil {
+		return nil, err
+	}
+	gan := &GAN{
+		cfg:     cfg,
+		backend: backend,
+		duel: duel{painter: painter, critic: critic, loss: cfg.Loss,
+			batch: cfg.BatchSize, ideas: cfg.Ideas, work: shape},
+		points:     points,
+		artistRand: newStream(cfg.Seed, streamArtist, 0),
+		ideasRand:  newStream(cfg.Seed, streamIdeas, 0),
+		fixedIdeas: make([]float32, cfg.Paintings*cfg.Ideas),
+		film:       Film{Shape: shape},
+	}
+	fillNormal(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), gan.fixedIdeas)
+	for _, p := range []*player{painter, critic} {
+		gan.state = append(gan.state, p.tensors(p.initial)...)
+		gan.state = append(gan.state, zeros(p.size), zeros(p.size))
+		p.initial = nil
+	}
+	if _, err := gan.works(rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
+		return nil, err // an artist who can't paint is told before the first lesson
+	}
+	return gan, nil
+}
+
+func zeros(n int) *tensors.Tensor {
+	return tensors.FromShape(shapes.Make(dtypes.Float32, n))
+}
+
+// Close frees what was compiled. The Film stays valid; everything else returns
+// an error from now on. Closing twice is allowed.
+func (gan *GAN) Close() {
+	if gan.closed {
+		return
+	}
+	gan.closed = true
+	gan.programs.block.close()
+	gan.programs.step.close()
+	for _, nets := range []map[int]*program{gan.programs.paint, gan.programs.judge} {
+		for _, p := range nets {
+			p.close()
+		}
+	}
+}
+
+// Step is the number of steps trained so far.
+func (gan *GAN) Step() int { return gan.step }
+
+// Config returns what the GAN was made of, with every default filled in.
+func (gan *GAN) Config() Config { return gan.cfg }
+
+// Film returns what has been seen of the training so far. It grows while
+// training goes on; treat it as read-only.
+func (gan *GAN) Film() *Film { return &gan.film }
+
+// Weights returns a copy of the two players' weights, each one flat slice in
+// the order in which the net makes its variables.
+func (gan *GAN) Weights() (painter, critic []float32, err error) {
+	if gan.closed {
+		return nil, nil, errClosed
+	}
+	flat, err := gan.flatState()
+	if err != nil {
+		return nil, nil, err
+	}
+	nP, nC := gan.duel.painter.size, gan.duel.critic.size
+	return flat[:nP:nP], flat[3*nP:][:nC:nC], nil
+}
+
+// flatState copies the whole state into one slice: painter's weights, m, v,
+// critic's weights, m, v.
+func (gan *GAN) flatState() ([]float32, error) {
+	var flat []float32
+	err := guard("ganlib: read weights", func() error {
+		for _, t := range gan.state {
+			if err := tensors.ConstFlatData(t, func(values []float32) { flat = append(flat, values...) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return flat, err
+}
+
+// setFlatState is the inverse of flatState.
+func (gan *GAN) setFlatState(flat []float32) {
+	gan.state = gan.state[:0:0]
+	for _, p := range []*player{gan.duel.painter, gan.duel.critic} {
+		gan.state = append(gan.state, p.tensors(flat)...)
+		flat = flat[p.size:]
+		for range 2 {
+			gan.state = append(gan.state, tensors.FromFlatDataAndDimensions(flat[:p.size], p.size))
+			flat = flat[p.size:]
+		}
+	}
+}
+
+// works asks the artist for n works and checks what he hands over.
+func (gan *GAN) works(rng *rand.Rand, n int) (works []float32, err error) {
+	err = guard("ganlib: Artist.Works", func() error { works = gan.cfg.Artist.Works(rng, n); return nil })
+	if err != nil {
+		return nil, err
+	}
+	if len(works) != n*gan.points {
+		return nil, fmt.Errorf("ganlib: Artist.Works: %d works of shape %v are %d values, but he returned %d",
+			n, gan.duel.work, n*gan.points, len(works))
+	}
+	for i, v := range works {
+		if !isFinite(v) {
+			return nil, fmt.Errorf("ganlib: Artist.Works: value %d of work %d of %d is %v; must be a finite number",
+				i%gan.points, i/gan.points, n, v)
+		}
+	}
+	return works, nil
+}
+
+// isFinite is false for NaN and the infinities: their difference from
+// themselves is not 0.
+func isFinite(v float32) bool { return v-v == 0 }
+
+// Works returns n new works of the artist, one slice each: the same ones for
+// the same seed, and not those of the training.
+func (gan *GAN) Works(seed uint64, n int) ([][]float32, error) {
+	if err := checkCount("Works", n, gan.points); err != nil {
+		return nil, err
+	}
+	flat, err := gan.works(rand.New(newStream(gan.cfg.Seed, streamArtist, seed+1)), n)
+	if err != nil {
+		return nil, err
+	}
+	return split(flat, gan.points), nil
+}
+
+// NewIdeas returns ideas (latent vectors) for n paintings, one slice of
+// Config.Ideas numbers from N(0, 1) each: the same ones for the same seed. It
+// returns none if n is not positive.
+func (gan *GAN) NewIdeas(seed uint64, n int) [][]float32 {
+	flat := make([]float32, max(0, n)*gan.cfg.Ideas)
+	fillNormal(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), flat)
+	return split(flat, gan.cfg.Ideas)
+}
+
+// Paint returns the painting that the painter (generator) makes of each idea.
+// Every idea has Config.Ideas values, and every painting as many as a work of
+// the artist.
+func (gan *GAN) Paint(ideas [][]float32) ([][]float32, error) {
+	flat, err := gan.join("Paint", "idea", ideas, gan.cfg.Ideas)
+	if err != nil {
+		return nil, err
+	}
+	out, err := gan.paintFlat(flat, len(ideas))
+	if err != nil {
+		return nil, err
+	}
+	return split(out, gan.points), nil
+}
+
+// Judge returns the critic's (discriminator's) verdict on each work: the
+// probability, 0 to 1, that the artist painted it. It is the sigmoid of the
+// critic's logit, which is a probability under the losses Minimax and
+// NonSaturating, and just a score under the others.
+func (gan *GAN) Judge(works [][]float32) ([]float32, error) {
+	flat, err := gan.join("Judge", "work", works, gan.points)
+	if err != nil {
+		return nil, err
+	}
+	logits, err := gan.apply(&gan.programs.judge, gan.duel.critic, gan.duel.work, flat, len(works))
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range logits {
+		logits[i] = sigmoid(l)
+	}
+	return logits, nil
+}
+
+func (gan *GAN) paintFlat(ideas []float32, n int) ([]float32, error) {
+	return gan.apply(&gan.programs.paint, gan.duel.painter, []int{gan.cfg.Ideas}, ideas, n)
+}
+
+// apply runs one player on n inputs of shape in. Programs are compiled for
+// batches of a power of two, so that a few of them serve every n.
+func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float32, n int) ([]float32, error) {
+	if gan.closed {
+		return nil, errClosed
+	}
+	batch := 32
+	for batch < n {
+		batch *= 2
+	}
+	each := len(flat) / n
+	padded := make([]float32, batch*each)
+	copy(padded, flat)
+
+	prog := (*cache)[batch]
+	if prog == nil {
+		var err error
+		if prog, err = compileNet(gan.backend, p, batch, in); err != nil {
+			return nil, err
+		}
+		gan.programs.compilations++
+		if *cache == nil {
+			*cache = map[int]*program{}
+		}
+		(*cache)[batch] = prog
+	}
+	vars := gan.state[:len(p.vars)]
+	if p == gan.duel.critic {
+		vars = gan.state[len(gan.duel.painter.vars)+2:][:len(p.vars)]
+	}
+	out, err := gan.run(prog, append(slices.Clone(vars), tensors.FromFlatDataAndDimensions(padded, prepend(batch, in)...))...)
+	if err != nil {
+		return nil, err
+	}
+	defer finalize(out)
+	values, err := tensors.CopyFlatData[float32](out[0])
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: %s: %w", p.name, err)
+	}
+	return values[:len(values)/batch*n], nil
+}
+
+// run executes a program and keeps count.
+func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, error) {
+	gan.programs.executions++
+	return p.run(inputs...)
+}
+
+// join checks a list of vectors and makes one flat slice of it.
+func (gan *GAN) join(what, one string, list [][]float32, each int) ([]float32, error) {
+	if err := checkCount(what, len(list), each); err != nil {
+		return nil, err
+	}
+	flat := make([]float32, 0, len(list)*each)
+	for i, v := range list {
+		if len(v) != each {
+			return nil, fmt.Errorf("ganlib: %s: %s %d has %d values; must have %d", what, one, i, len(v), each)
+		}
+		for j, x := range v {
+			if !isFinite(x) {
+				return nil, fmt.Errorf("ganlib: %s: value %d of %s %d is %v; must be a finite number", what, j, one, i, x)
+			}
+		}
+		flat = append(flat, v...)
+	}
+	return flat, nil
+}
+
+func checkCount(what string, n, each int) error {
+	if total, ok := product(n, each); !ok || total > maxFloats || n > 1<<24 {
+		return fmt.Errorf("ganlib: %s: %d at once: must be at least 1, and at most %d values altogether", what, n, maxFloats)
+	}
+	return nil
+}
+
+// split cuts flat into slices of each values, without copying.
+func split(flat []float32, each int) [][]float32 {
+	list := make([][]float32, len(flat)/each)
+	for i := range list {
+		list[i] = flat[i*each : (i+1)*each : (i+1)*each]
+	}
+	return list
+}
+
+func finalize(list []*tensors.Tensor) {
+	for _, t := range list {
+		_ = t.FinalizeAll() // freeing early is a courtesy; the garbage collector does it otherwise
+	}
+}

@@ -1,0 +1,96 @@
+package measure_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"atelier/ganlib"
+	"atelier/ganlib/measure"
+)
+
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance) {
+		t.Errorf("%s is %g, want %g", what, got, want)
+	}
+}
+
+func TestFitParabolaByHand(t *testing.T) {
+	// Three places: x = -1, 0, 1, so x² = 1, 0, 1. The best parabola goes
+	// through the mean of the ends and through the middle.
+	artist := ganlib.Parabolas{Points: 3}
+	fit, err := measure.FitParabola(artist, []float32{2, 0.5, 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "B", fit.B, 2.5, 1e-12)
+	near(t, "C", fit.C, 0.5, 1e-12)
+	near(t, "RMS", fit.RMS, math.Sqrt(2.0/3), 1e-12) // the ends miss by 1 each
+}
+
+func TestTheArtistsWorksAreParabolas(t *testing.T) {
+	artist := ganlib.Parabolas{}
+	flat := artist.Works(rand.New(rand.NewPCG(1, 2)), 20000)
+	works := make([][]float32, 20000)
+	for i := range works {
+		works[i] = flat[15*i : 15*i+15]
+	}
+	q, err := measure.Judge(artist, works)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "mean of a", q.MeanA, 1.5, 0.01)
+	near(t, "standard deviation of a", q.StdA, 1/math.Sqrt(12), 0.005)
+	near(t, "rms", q.RMS, 0, 1e-6)
+	near(t, "share inside", q.Inside, 1, 0)
+	near(t, "Wasserstein distance", q.Wasserstein, 0, 0.01)
+}
+
+func TestACollapsedPainter(t *testing.T) {
+	// Always a = 1.5: perfect parabolas inside the bounds, and no variety.
+	artist := ganlib.Parabolas{}
+	one := make([]float32, 15)
+	for i, y := range artist.Curve(1.5) {
+		one[i] = float32(y)
+	}
+	q, err := measure.Judge(artist, [][]float32{one, one, one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "standard deviation of a", q.StdA, 0, 1e-6)
+	near(t, "share inside", q.Inside, 1, 0)
+	near(t, "Wasserstein distance", q.Wasserstein, 0.25, 1e-6) // the mean of |1.5 - U(1, 2)|
+}
+
+func TestWassersteinByHand(t *testing.T) {
+	for _, c := range []struct {
+		sample []float64
+		want   float64
+	}{
+		{[]float64{0.5}, 0.25},          // the mean of |0.5 - U(0, 1)|
+		{[]float64{3}, 2.5},             // all of it moved from the mean 0.5
+		{[]float64{0.25, 0.75}, 0.125},  // each half by an eighth
+		{[]float64{0.75, 0.25}, 0.125},  // order does not matter
+		{[]float64{-1, 2}, 1.25},        // each half by 1 and a quarter
+		{[]float64{0.25, 0.25}, 0.3125}, // (0.125 + 0.5) / 2
+	} {
+		near(t, "distance", measure.WassersteinUniform(c.sample, 0, 1), c.want, 1e-12)
+	}
+	if !math.IsNaN(measure.WassersteinUniform(nil, 0, 1)) {
+		t.Error("the distance of no sample is a number")
+	}
+}
+
+func TestMeasureRefusesBadCurves(t *testing.T) {
+	artist := ganlib.Parabolas{}
+	good, bad := make([]float32, 15), make([]float32, 15)
+	bad[3] = float32(math.NaN())
+	for name, curves := range map[string][][]float32{
+		"none": nil, "one": {good}, "short": {good, good[:14]}, "NaN": {good, bad},
+	} {
+		if q, err := measure.Judge(artist, curves); err == nil {
+			t.Errorf("%s: %v and no error", name, q)
+		}
+	}
+}

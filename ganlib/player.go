@@ -1,0 +1,179 @@
+package ganlib
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// A player is a Net and what there is to know about it before anything is
+// compiled: which variables it has, what they start from, and what it computes.
+type player struct {
+	name string // "painter" or "critic": the scope of his variables
+	net  Net
+	vars []variable
+	size int // values in all variables together
+	// print is a fingerprint of the graph that the net builds, so that a saved
+	// GAN is not taken up by a network that has the same weights' shapes but
+	// computes something else.
+	print   string
+	initial []float32 // all variables' first values, one after the other
+}
+
+// A variable is one tensor of weights.
+type variable struct {
+	path  string // within the player, such as "/eye/dense/weights"
+	shape []int
+	size  int
+}
+
+// meet builds the net once, on the pure Go backend (which needs milliseconds,
+// and gives the same answers whichever backend trains later), to learn what
+// there is to know about it. Its input is [batch, in...], its output must be
+// [batch, out...].
+func meet(field, name string, net Net, batch int, in, out []int, rng *rand.Rand) (*player, error) {
+	p := &player{name: name, net: net}
+	err := guard("ganlib: "+field, func() error {
+		backend := gobackend.GetBackend()
+		store := model.NewStore()
+		scope := store.RootScope().In("%s", name).WithInitializer(glorotUniform(rng))
+		g := graph.NewGraph(backend, name)
+		model.SetStore(g, store)
+		x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, prepend(batch, in)...))
+		y := net(scope, x)
+		if y == nil {
+			return fmt.Errorf("ganlib: %s: returned nil; must return its output", field)
+		}
+		if want := prepend(batch, out); y.DType() != dtypes.Float32 || !slices.Equal(y.Shape().Dimensions, want) {
+			return fmt.Errorf("ganlib: %s: turns [%s] into %s %v; must be float32 %v, %s",
+				field, dims(prepend(batch, in)), y.DType(), y.Shape().Dimensions, want, meaning(name))
+		}
+		p.print = fingerprint(g)
+		g.Finalize()
+
+		if err := p.collect(field, store); err != nil {
+			return err
+		}
+		if err := store.InitializeVariables(backend, nil); err != nil {
+			return fmt.Errorf("ganlib: %s: initial weights: %w", field, err)
+		}
+		for v := range store.IterVariables() {
+			values, err := tensors.CopyFlatData[float32](v.MustValue())
+			if err != nil {
+				return fmt.Errorf("ganlib: %s: initial weights of %s: %w", field, v.Path(), err)
+			}
+			p.initial = append(p.initial, values...)
+		}
+		store.Finalize()
+		return nil
+	})
+	return p, err
+}
+
+// meaning says what the numbers of a player's output are.
+func meaning(name string) string {
+	if name == "critic" {
+		return "one logit a work"
+	}
+	return "paintings as large as the artist's works"
+}
+
+// collect lists the variables that the net made.
+func (p *player) collect(field string, store *model.Store) error {
+	prefix := "/" + p.name
+	for v := range store.IterVariables() {
+		if !v.Trainable || v.DType() != dtypes.Float32 {
+			return fmt.Errorf("ganlib: %s: variable %s is not a trainable float32: layers that keep a state of their own, such as batch normalization and dropout, don't fit here; use layer normalization, or none", field, v.Path())
+		}
+		size, ok := product(v.Shape().Dimensions...)
+		if !ok || p.size+size > maxFloats {
+			return fmt.Errorf("ganlib: %s: variable %s has shape %v: a player may have at most %d weights", field, v.Path(), v.Shape().Dimensions, maxFloats)
+		}
+		p.vars = append(p.vars, variable{path: v.Path()[len(prefix):], shape: slices.Clone(v.Shape().Dimensions), size: size})
+		p.size += size
+	}
+	if len(p.vars) == 0 {
+		return fmt.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", field)
+	}
+	return nil
+}
+
+// declare makes the player's variables parameters of the function that is
+// being built in g, in the order of vars, and returns their nodes.
+func (p *player) declare(store *model.Store, g *graph.Graph) []*graph.Node {
+	nodes := make([]*graph.Node, len(p.vars))
+	for i, v := range p.vars {
+		nodes[i] = store.VariableWithShape("/"+p.name+v.path, shapes.Make(dtypes.Float32, v.shape...), graph.Zeros).NodeValue(g)
+	}
+	return nodes
+}
+
+// build adds the net to a graph whose variables have been declared.
+func (p *player) build(store *model.Store, x *graph.Node) *graph.Node {
+	return p.net(store.RootScope().At("%s", p.name), x)
+}
+
+// tensors cuts a flat vector into one tensor a variable.
+func (p *player) tensors(flat []float32) []*tensors.Tensor {
+	cut := make([]*tensors.Tensor, len(p.vars))
+	for i, v := range p.vars {
+		cut[i] = tensors.FromFlatDataAndDimensions(flat[:v.size], v.shape...)
+		flat = flat[v.size:]
+	}
+	return cut
+}
+
+// glorotUniform draws weights from U(-l, l), l = √(6/(fan in + fan out))
+// (Glorot & Bengio 2010, equation 16), and leaves biases zero: TensorFlow's
+// default, and so the tutorial's. The numbers are made in Go and enter the
+// graph as constants; random numbers made in the graph would be other ones on
+// every backend, and would cost XLA seconds of compilation.
+func glorotUniform(rng *rand.Rand) model.VariableInitializer {
+	return func(g *graph.Graph, shape shapes.Shape) *graph.Node {
+		values := make([]float32, shape.Size())
+		if n := len(shape.Dimensions); n >= 2 {
+			// A convolution's kernel is [places..., in, out]: every place counts.
+			places := 1
+			for _, d := range shape.Dimensions[:n-2] {
+				places *= d
+			}
+			fans := places * (shape.Dimensions[n-2] + shape.Dimensions[n-1])
+			limit := math.Sqrt(6 / float64(fans))
+			for i := range values {
+				values[i] = float32(limit * (2*rng.Float64() - 1))
+			}
+		}
+		return graph.ConstTensor(g, tensors.FromFlatDataAndDimensions(values, shape.Dimensions...))
+	}
+}
+
+// fingerprint is a hash of all operations of a graph, with their constants and
+// shapes and how they hang together.
+func fingerprint(g *graph.Graph) string {
+	h := sha256.New()
+	for _, n := range g.Nodes() {
+		fmt.Fprintln(h, n)
+		for _, in := range n.Inputs() {
+			fmt.Fprint(h, in.Id(), " ")
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func prepend(n int, rest []int) []int { return append([]int{n}, rest...) }
+
+// dims writes sizes as GoMLX's users do: 64 5.
+func dims(sizes []int) string {
+	s := fmt.Sprint(sizes)
+	return s[1 : len(s)-1]
+}

@@ -1,0 +1,250 @@
+package ganlib
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// A refPlayer is dense → ReLU → dense in plain float64 loops, with gradients by
+// the chain rule and Adam as the paper writes it: nothing of it is shared with
+// the graph code that it checks.
+type refPlayer struct {
+	in, hidden, out int
+	w, m, v         []float64 // w1 [in, hidden], b1, w2 [hidden, out], b2
+	grad            []float64 // sum over the batch so far
+	scale           []float64 // the same sum, of absolute values
+	shaky           []bool    // see adam
+}
+
+func newRef(in, hidden, out int, weights []float32) *refPlayer {
+	r := &refPlayer{in: in, hidden: hidden, out: out}
+	for _, w := range weights {
+		r.w = append(r.w, float64(w))
+	}
+	if want := in*hidden + hidden + hidden*out + out; len(r.w) != want {
+		panic(fmt.Sprintf("reference: %d weights, want %d", len(r.w), want))
+	}
+	n := len(r.w)
+	r.m, r.v, r.shaky = make([]float64, n), make([]float64, n), make([]bool, n)
+	r.grad, r.scale = make([]float64, n), make([]float64, n)
+	return r
+}
+
+// at finds the four variables in the flat weights.
+func (r *refPlayer) at() (b1, w2, b2 int) {
+	b1 = r.in * r.hidden
+	w2 = b1 + r.hidden
+	return b1, w2, w2 + r.hidden*r.out
+}
+
+func (r *refPlayer) forward(x []float64) (h, y []float64) {
+	b1, w2, b2 := r.at()
+	h, y = make([]float64, r.hidden), make([]float64, r.out)
+	for j := range h {
+		s := r.w[b1+j]
+		for i := range x {
+			s += x[i] * r.w[i*r.hidden+j]
+		}
+		h[j] = max(s, 0)
+	}
+	for k := range y {
+		y[k] = r.w[b2+k]
+		for j := range h {
+			y[k] += h[j] * r.w[w2+j*r.out+k]
+		}
+	}
+	return h, y
+}
+
+// backward returns the gradient by x, and if learn is set adds the one by the
+// weights to grad.
+func (r *refPlayer) backward(x, h, dy []float64, learn bool) (dx []float64) {
+	b1, w2, b2 := r.at()
+	add := func(i int, g float64) {
+		if learn {
+			r.grad[i] += g
+			r.scale[i] += math.Abs(g)
+		}
+	}
+	dx = make([]float64, r.in)
+	for k := range dy {
+		add(b2+k, dy[k])
+	}
+	for j := range h {
+		var dh float64
+		for k := range dy {
+			add(w2+j*r.out+k, h[j]*dy[k])
+			dh += dy[k] * r.w[w2+j*r.out+k]
+		}
+		if h[j] <= 0 {
+			continue
+		}
+		add(b1+j, dh)
+		for i := range x {
+			add(i*r.hidden+j, x[i]*dh)
+			dx[i] += r.w[i*r.hidden+j] * dh
+		}
+	}
+	return dx
+}
+
+// adam is algorithm 1 of Kingma & Ba 2014 with both corrections spelled out;
+// its epsilon is moved as in section 2, which is what TensorFlow does.
+//
+// Adam divides a gradient by its own size. Where a gradient's terms cancel to
+// the last digits (the hinge's are ±1/64 each, and often as many plus as minus)
+// float32 leaves a rounding error that Adam blows up to a whole step, in any
+// framework. Such a weight is marked as shaky and not compared.
+func (r *refPlayer) adam(rate float64, t int) {
+	c1, c2 := 1-math.Pow(0.9, float64(t)), 1-math.Pow(0.999, float64(t))
+	for i, g := range r.grad {
+		if r.scale[i] > 0 && math.Abs(g) < 1e-3*r.scale[i] {
+			r.shaky[i] = true
+		}
+		r.grad[i], r.scale[i] = 0, 0
+		r.m[i] = 0.9*r.m[i] + 0.1*g
+		r.v[i] = 0.999*r.v[i] + 0.001*g*g
+		mHat, vHat := r.m[i]/c1, r.v[i]/c2
+		r.w[i] -= rate * mHat / (math.Sqrt(vHat) + 1e-8/math.Sqrt(c2))
+	}
+}
+
+// A refLoss gives the derivatives of the losses by a logit, each written from
+// the formula of probabilities p, not of softplus.
+type refLoss struct {
+	real, painted, painter func(l float64) float64
+}
+
+func p(l float64) float64 { return 1 / (1 + math.Exp(-l)) }
+
+var refLosses = []struct {
+	loss Loss
+	ref  refLoss
+}{
+	{Minimax{}, refLoss{
+		real:    func(l float64) float64 { return p(l) - 1 }, // d(-log p)/dl
+		painted: func(l float64) float64 { return p(l) },     // d(-log(1-p))/dl
+		painter: func(l float64) float64 { return -p(l) },    // d(log(1-p))/dl
+	}},
+	{NonSaturating{}, refLoss{
+		real:    func(l float64) float64 { return p(l) - 1 },
+		painted: func(l float64) float64 { return p(l) },
+		painter: func(l float64) float64 { return p(l) - 1 }, // d(-log p)/dl
+	}},
+	{LeastSquares{}, refLoss{
+		real:    func(l float64) float64 { return l - 1 },
+		painted: func(l float64) float64 { return l },
+		painter: func(l float64) float64 { return l - 1 },
+	}},
+	{Hinge{}, refLoss{
+		real: func(l float64) float64 {
+			if l < 1 {
+				return -1
+			}
+			return 0
+		},
+		painted: func(l float64) float64 {
+			if l > -1 {
+				return 1
+			}
+			return 0
+		},
+		painter: func(float64) float64 { return -1 },
+	}},
+}
+
+// TestStepAgreesWithReference trains ten steps in plain Go floats and in the
+// compiled program, and compares every weight.
+func TestStepAgreesWithReference(t *testing.T) {
+	const steps, batch = 10, 64
+	for _, c := range refLosses {
+		t.Run(fmt.Sprintf("%T", c.loss), func(t *testing.T) {
+			// Rates a hundred times the tutorial's, so that ten steps move the
+			// weights by far more than the tolerance.
+			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005}
+			gan := mustNew(t, fastest(t), cfg)
+			pw, cw, err := gan.Weights()
+			if err != nil {
+				t.Fatal(err)
+			}
+			painter, critic := newRef(5, 128, 15, pw), newRef(15, 128, 1, cw)
+			artist := rand.New(newStream(1, streamArtist, 0))
+			ideasRand := rand.New(newStream(1, streamIdeas, 0))
+			// New looks at two works of a stream of its own, so these are the
+			// works and ideas that the training sees.
+			works := widen(Parabolas{}.Works(artist, steps*batch))
+			flat := make([]float32, steps*batch*5)
+			fillNormal(ideasRand, flat)
+			ideas := widen(flat)
+
+			for s := range steps {
+				for i := range batch {
+					real := works[(s*batch+i)*15:][:15]
+					idea := ideas[(s*batch+i)*5:][:5]
+					hp, painting := painter.forward(idea)
+
+					h, y := critic.forward(real)
+					critic.backward(real, h, []float64{c.ref.real(y[0]) / batch}, true)
+					h, y = critic.forward(painting)
+					critic.backward(painting, h, []float64{c.ref.painted(y[0]) / batch}, true)
+					dPainting := critic.backward(painting, h, []float64{c.ref.painter(y[0]) / batch}, false)
+					painter.backward(idea, hp, dPainting, true)
+				}
+				painter.adam(cfg.PainterRate, s+1)
+				critic.adam(cfg.CriticRate, s+1)
+			}
+
+			mustTrain(t, gan, steps, steps)
+			gotP, gotC, err := gan.Weights()
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareWeights(t, "painter", gotP, painter, pw, 1e-4)
+			compareWeights(t, "critic", gotC, critic, cw, 1e-4)
+		})
+	}
+}
+
+// compareWeights allows each weight a difference of tolerance, relative to the
+// weight itself or, where it is tiny, to the largest distance that any of them
+// has moved.
+func compareWeights(t *testing.T, who string, got []float32, ref *refPlayer, start []float32, tolerance float64) {
+	t.Helper()
+	want := ref.w
+	var moved float64
+	for i := range want {
+		moved = max(moved, math.Abs(want[i]-float64(start[i])))
+	}
+	if moved < 1e-3 {
+		t.Fatalf("%s: the reference moved by %g only; the comparison says nothing", who, moved)
+	}
+	worst, at, shaky := 0.0, 0, 0
+	for i := range want {
+		if ref.shaky[i] {
+			shaky++
+			continue
+		}
+		if d := math.Abs(float64(got[i])-want[i]) / max(math.Abs(want[i]), moved); d > worst {
+			worst, at = d, i
+		}
+	}
+	if shaky > len(want)/20 {
+		t.Errorf("%s: %d of %d weights can't be compared", who, shaky, len(want))
+	}
+	if worst > tolerance {
+		t.Errorf("%s: weight %d is %g, reference %g: relative difference %g > %g", who, at, got[at], want[at], worst, tolerance)
+	}
+	if testing.Verbose() {
+		t.Logf("%s: %d weights, %d shaky, largest relative difference %.2g", who, len(want), shaky, worst)
+	}
+}
+
+func widen(values []float32) []float64 {
+	wide := make([]float64, len(values))
+	for i, v := range values {
+		wide[i] = float64(v)
+	}
+	return wide
+}

@@ -1,0 +1,201 @@
+package ganlib
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+func bytesOf(values []float32) []byte {
+	var b bytes.Buffer
+	_ = binary.Write(&b, binary.LittleEndian, values)
+	return b.Bytes()
+}
+
+func TestBackendsAgree(t *testing.T) {
+	for _, c := range refLosses {
+		t.Run(fmt.Sprintf("%T", c.loss), func(t *testing.T) {
+			cfg := Config{Loss: c.loss}
+			a, b := mustNew(t, xla(t), cfg), mustNew(t, goBackend(), cfg)
+			start := weights(t, a)
+			if !bytes.Equal(bytesOf(start), bytesOf(weights(t, b))) {
+				t.Fatal("the two start from different weights")
+			}
+			mustTrain(t, a, 20, 20)
+			mustTrain(t, b, 20, 20)
+			wa, wb := weights(t, a), weights(t, b)
+			moved := 0.0
+			for i := range wa {
+				moved = max(moved, math.Abs(float64(wa[i]-start[i])))
+				if d := math.Abs(float64(wa[i] - wb[i])); d > 1e-3*max(1, math.Abs(float64(wb[i]))) {
+					t.Errorf("weight %d: XLA %g, pure Go %g", i, wa[i], wb[i])
+				}
+			}
+			if moved < 1e-3 {
+				t.Errorf("20 steps moved no weight by more than %g", moved)
+			}
+			fa, fb := a.Film().Last(), b.Film().Last()
+			if d := math.Abs(float64(fa.Scores.CriticLoss - fb.Scores.CriticLoss)); d > 1e-3 {
+				t.Errorf("critic's loss: XLA %g, pure Go %g", fa.Scores.CriticLoss, fb.Scores.CriticLoss)
+			}
+		})
+	}
+}
+
+func TestSeedDecidesEverything(t *testing.T) {
+	run := func(seed uint64) []byte {
+		gan := mustNew(t, fastest(t), Config{Seed: seed})
+		mustTrain(t, gan, 120, 50)
+		all := weights(t, gan)
+		for _, f := range gan.Film().Frames {
+			for _, p := range f.Paintings {
+				all = append(all, p...)
+			}
+		}
+		return bytesOf(all)
+	}
+	first := run(7)
+	if !bytes.Equal(first, run(7)) {
+		t.Error("the same seed gave different weights or paintings")
+	}
+	if bytes.Equal(first, run(8)) {
+		t.Error("another seed gave the same weights and paintings")
+	}
+	if !bytes.Equal(run(0), run(1)) {
+		t.Error("seed 0 is not the tutorial's seed 1")
+	}
+}
+
+func TestBlocksOfAnyLengthGiveTheSameWeights(t *testing.T) {
+	var want []byte
+	for _, c := range []struct{ block, every int }{{50, 50}, {7, 50}, {1, 50}, {50, 7}, {50, 1}} {
+		gan := mustNew(t, fastest(t), Config{Block: c.block})
+		mustTrain(t, gan, 150, c.every)
+		got := bytesOf(weights(t, gan))
+		if want == nil {
+			want = got
+		} else if !bytes.Equal(got, want) {
+			t.Errorf("blocks of %d and a frame every %d: the weights differ from those of blocks of 50", c.block, c.every)
+		}
+		if n := len(gan.Film().Scores); n != 150 {
+			t.Errorf("%d scores for 150 steps", n)
+		}
+	}
+}
+
+// TestSavedTrainingGoesOnAsIfNothingHappened trains 2500 steps, saves, and lets
+// a new process open the file and train 2500 more.
+func TestSavedTrainingGoesOnAsIfNothingHappened(t *testing.T) {
+	const half = 2500
+	if path := os.Getenv("ATELIER_TEST_GO_ON"); path != "" { // the new process
+		gan, err := Open(fastest(t), path, Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer gan.Close()
+		mustTrain(t, gan, half, 50)
+		if err := gan.Save(path); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	path := filepath.Join(t.TempDir(), "half.gan")
+	gan := mustNew(t, fastest(t), Config{})
+	mustTrain(t, gan, half, 50)
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	mustTrain(t, gan, half, 50) // the one that was never interrupted
+
+	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	cmd.Env = append(os.Environ(), "ATELIER_TEST_GO_ON="+path)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	other, err := Open(fastest(t), path, Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if other.Step() != 2*half {
+		t.Fatalf("step %d, want %d", other.Step(), 2*half)
+	}
+	if !bytes.Equal(bytesOf(weights(t, gan)), bytesOf(weights(t, other))) {
+		t.Error("2500 steps, saved, opened and 2500 more differ from 5000")
+	}
+	a, b := gan.Film(), other.Film()
+	if len(a.Frames) != 100 || len(b.Frames) != 100 || len(a.Scores) != len(b.Scores) {
+		t.Fatalf("films of %d and %d frames, %d and %d scores", len(a.Frames), len(b.Frames), len(a.Scores), len(b.Scores))
+	}
+	for i := range a.Scores {
+		if a.Scores[i] != b.Scores[i] {
+			t.Fatalf("scores of step %d differ: %v, %v", i+1, a.Scores[i], b.Scores[i])
+		}
+	}
+	for i := range a.Frames {
+		if a.Frames[i].Step != b.Frames[i].Step || !bytes.Equal(bytesOf(a.Frames[i].Paintings[3]), bytesOf(b.Frames[i].Paintings[3])) {
+			t.Fatalf("frame %d differs", i)
+		}
+	}
+}
+
+func TestStoppingEarlyAndGoingOn(t *testing.T) {
+	whole := mustNew(t, fastest(t), Config{})
+	mustTrain(t, whole, 200, 50)
+
+	gan := mustNew(t, fastest(t), Config{})
+	for frame, err := range gan.Train(context.Background(), 200, 50) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if frame.Step == 100 {
+			break
+		}
+	}
+	if gan.Step() != 100 {
+		t.Fatalf("after break at step 100: step %d", gan.Step())
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var last error
+	for frame, err := range gan.Train(ctx, 100, 25) {
+		last = err
+		if frame.Step == 125 {
+			cancel()
+		}
+	}
+	if !errors.Is(last, context.Canceled) {
+		t.Errorf("a cancelled training ends with %v", last)
+	}
+	if gan.Step() != 125 {
+		t.Fatalf("after cancel at step 125: step %d", gan.Step())
+	}
+	mustTrain(t, gan, 75, 50)
+	if !bytes.Equal(bytesOf(weights(t, whole)), bytesOf(weights(t, gan))) {
+		t.Error("a training that was stopped twice differs from one in a piece")
+	}
+}
+
+func TestZeroStepsDoNothing(t *testing.T) {
+	gan := mustNew(t, goBackend(), Config{})
+	mustTrain(t, gan, 0, 50)
+	if gan.Step() != 0 || gan.programs.compilations != 0 {
+		t.Errorf("step %d, %d compilations", gan.Step(), gan.programs.compilations)
+	}
+}
+
+// TestExecutions keeps the structure that makes the training fast.
+func TestExecutions(t *testing.T) {
+	gan := mustNew(t, xla(t), Config{})
+	mustTrain(t, gan, 500, 50)
+	if got := gan.programs; got.compilations != 2 || got.executions != 20 {
+		t.Errorf("500 steps with 10 frames took %d compilations and %d executions, want 2 and 20", got.compilations, got.executions)
+	}
+}

@@ -1,0 +1,217 @@
+package ganlib
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gomlx/compute"
+)
+
+// Save writes the GAN to a file: both players' weights, the optimizers' and the
+// random streams' state, and the Film. A training that goes on after Open gives
+// the same weights, to the last bit, as one that was never interrupted.
+//
+// The file appears whole or not at all: it is written beside its place and then
+// moved over what was there, so that a process that dies while saving leaves
+// the former file. Code can't be saved: Open must be given the same painter,
+// critic, loss and artist.
+func (gan *GAN) Save(path string) error {
+	if gan.closed {
+		return errClosed
+	}
+	saved, err := gan.freeze()
+	if err != nil {
+		return err
+	}
+	data, err := saved.encode()
+	if err != nil {
+		return fmt.Errorf("ganlib: save %s: %w", path, err)
+	}
+	if err := writeAtomically(path, data); err != nil {
+		return fmt.Errorf("ganlib: save %s: %w; the file that was there is untouched", path, err)
+	}
+	return nil
+}
+
+// Open reads a GAN that Save wrote. cfg gives what a file can't hold, the
+// artist, the players and the loss, and must give those that were trained: a
+// player whose network is another one, even one of the same shapes, is refused.
+// A zero number in cfg means the saved one, and any other must equal it, so
+// that a number changed after the training is never overlooked.
+//
+// The error says which field of cfg does not fit, or what is wrong with the
+// file: cut short, altered, or of a format that this version does not know.
+func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("ganlib: open: %w; train and save a GAN there first", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: open: %w", err)
+	}
+	saved, err := decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
+	}
+	gan, err := saved.thaw(backend, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
+	}
+	return gan, nil
+}
+
+// freeze copies all that is to be saved.
+func (gan *GAN) freeze() (*savedGAN, error) {
+	state, err := gan.flatState()
+	if err != nil {
+		return nil, err
+	}
+	random, err := gan.randState()
+	if err != nil {
+		return nil, err
+	}
+	s := &savedGAN{
+		head: header{
+			BatchSize: gan.cfg.BatchSize, Ideas: gan.cfg.Ideas, Paintings: gan.cfg.Paintings,
+			PainterRate: gan.cfg.PainterRate, CriticRate: gan.cfg.CriticRate, Seed: gan.cfg.Seed,
+			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss),
+			Work: gan.duel.work, Step: gan.step,
+			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
+			ArtistRandom: random[0], IdeasRandom: random[1],
+		},
+		state:  state,
+		scores: gan.film.Scores,
+		frames: gan.film.Frames,
+	}
+	return s, nil
+}
+
+// thaw makes a GAN of a saved one, if cfg fits it.
+func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
+	h := s.head
+	for _, f := range []struct {
+		name         string
+		given, saved any
+		zero         bool
+	}{
+		{"BatchSize", cfg.BatchSize, h.BatchSize, cfg.BatchSize == 0},
+		{"Ideas", cfg.Ideas, h.Ideas, cfg.Ideas == 0},
+		{"Paintings", cfg.Paintings, h.Paintings, cfg.Paintings == 0},
+		{"PainterRate", cfg.PainterRate, h.PainterRate, cfg.PainterRate == 0},
+		{"CriticRate", cfg.CriticRate, h.CriticRate, cfg.CriticRate == 0},
+		{"Seed", cfg.Seed, h.Seed, cfg.Seed == 0},
+	} {
+		if !f.zero && f.given != f.saved {
+			return nil, fmt.Errorf("%s %v: the saved GAN was trained with %v; train anew, or give that value", f.name, f.given, f.saved)
+		}
+	}
+	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
+	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
+	gan, err := New(backend, cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range []struct{ name, given, saved string }{
+		{"Artist", describe(gan.cfg.Artist), h.Artist},
+		{"Artist.Shape", fmt.Sprint(gan.duel.work), fmt.Sprint(h.Work)},
+		{"Loss", describe(gan.cfg.Loss), h.Loss},
+	} {
+		if f.given != f.saved {
+			return nil, fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
+		}
+	}
+	if err := gan.duel.painter.mustBe("Painter", h.Painter); err != nil {
+		return nil, err
+	}
+	if err := gan.duel.critic.mustBe("Critic", h.Critic); err != nil {
+		return nil, err
+	}
+	if len(s.state) != 3*(gan.duel.painter.size+gan.duel.critic.size) {
+		return nil, errDamaged // unreachable unless decode and mustBe disagree
+	}
+	gan.setFlatState(s.state)
+	if err := gan.setRandState([2][]byte{h.ArtistRandom, h.IdeasRandom}); err != nil {
+		return nil, err
+	}
+	gan.step = h.Step
+	gan.film.Scores = s.scores
+	gan.film.Frames = s.frames
+	return gan, nil
+}
+
+// saved is what a file says of a player.
+func (p *player) saved() savedPlayer {
+	s := savedPlayer{Print: p.print}
+	for _, v := range p.vars {
+		s.Vars = append(s.Vars, savedVar{Path: v.path, Shape: v.shape})
+	}
+	return s
+}
+
+// mustBe tells where p is another network than the saved one.
+func (p *player) mustBe(field string, s savedPlayer) error {
+	const remedy = "train anew, or give the network that was trained"
+	if len(p.vars) != len(s.Vars) {
+		return fmt.Errorf("%s: has %d variables, the saved one has %d: %s", field, len(p.vars), len(s.Vars), remedy)
+	}
+	for i, v := range p.vars {
+		if was := s.Vars[i]; v.path != was.Path || !slices.Equal(v.shape, was.Shape) {
+			return fmt.Errorf("%s: has variable %s %v where the saved one has %q %v: %s", field, v.path, v.shape, was.Path, was.Shape, remedy)
+		}
+	}
+	if p.print != s.Print {
+		return fmt.Errorf("%s: its weights have the saved one's shapes, but it computes something else: %s", field, remedy)
+	}
+	return nil
+}
+
+// describe names an artist or a loss in a file: by its type and, if it has one,
+// its String.
+func describe(v any) string {
+	if s, ok := v.(fmt.Stringer); ok {
+		var text string
+		if guard("", func() error { text = s.String(); return nil }) == nil {
+			return fmt.Sprintf("%T (%s)", v, text)
+		}
+	}
+	return fmt.Sprintf("%T", v)
+}
+
+// writeAtomically replaces path by a file with the given contents, or leaves
+// everything as it was.
+func writeAtomically(path string, data []byte) (err error) {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		}
+	}()
+	if _, err = f.Write(data); err != nil {
+		return err
+	}
+	// The contents must be on the disk before the name is, or a power failure
+	// could leave an empty file under the good name.
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	_ = f.Close() // everything is written and synced already
+	if d, openErr := os.Open(dir); openErr == nil {
+		_ = d.Sync() // makes the new name last; not every file system can
+		_ = d.Close()
+	}
+	return nil
+}

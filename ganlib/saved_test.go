@@ -1,0 +1,275 @@
+package ganlib
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// smallSaved returns a trained GAN and the bytes of its file.
+func smallSaved(t testing.TB) (*GAN, []byte) {
+	t.Helper()
+	gan := mustNew(t, goBackend(), Config{BatchSize: 4, Paintings: 2, Painter: DensePainter(3, 15), Critic: DenseCritic(3)})
+	mustTrain(t, gan, 6, 2)
+	s, err := gan.freeze()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := s.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gan, data
+}
+
+// smallConfig opens what smallSaved saved.
+var smallConfig = Config{Painter: DensePainter(3, 15), Critic: DenseCritic(3)}
+
+func TestSaveAndOpen(t *testing.T) {
+	gan, _ := smallSaved(t)
+	path := filepath.Join(t.TempDir(), "small.gan")
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Open(goBackend(), path, smallConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Close()
+	if got.Step() != 6 || len(got.Film().Frames) != 3 || got.Config().BatchSize != 4 {
+		t.Errorf("step %d, %d frames, batch %d", got.Step(), len(got.Film().Frames), got.Config().BatchSize)
+	}
+	ideas := gan.NewIdeas(1, 3)
+	a, err1 := gan.Paint(ideas)
+	b, err2 := got.Paint(ideas)
+	if err1 != nil || err2 != nil || !bytes.Equal(bytesOf(a[2]), bytesOf(b[2])) {
+		t.Errorf("the opened painter paints otherwise: %v %v (%v %v)", a, b, err1, err2)
+	}
+}
+
+// reseal makes altered contents carry the right checksum.
+func reseal(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	return append(bytes.Clone(body), sum[:]...)
+}
+
+func TestOpenRefusesBadFiles(t *testing.T) {
+	_, good := smallSaved(t)
+	body := good[:len(good)-sha256.Size]
+	newer := bytes.Clone(body)
+	binary.LittleEndian.PutUint32(newer[len(magic):], formatNow+1)
+	hostile := func(from, to string) []byte {
+		n := binary.LittleEndian.Uint32(body[len(magic)+4:])
+		head := bytes.Replace(body[prefixLen:prefixLen+int(n)], []byte(from), []byte(to), 1)
+		if bytes.Equal(head, body[prefixLen:prefixLen+int(n)]) {
+			t.Fatalf("the header has no %s", from)
+		}
+		out := bytes.Clone(body[:len(magic)+4])
+		out = binary.LittleEndian.AppendUint32(out, uint32(len(head)))
+		out = append(out, head...)
+		return reseal(append(out, body[prefixLen+int(n):]...))
+	}
+	for _, c := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"empty", nil, "damaged"},
+		{"text", []byte("I am a letter, not a painter."), "not a file that Atelier saved"},
+		{"newer format", reseal(newer), "format 2"},
+		{"half", good[:len(good)/2], "damaged"},
+		{"without its end", good[:len(good)-1], "damaged"},
+		{"with more at its end", append(bytes.Clone(good), 0), "damaged"},
+		{"absurd step", hostile(`"Step":6`, `"Step":2000000000`), "damaged"},
+		{"absurd work", hostile(`"Work":[15]`, `"Work":[1000000,1000000,1000000,1000000]`), "damaged"},
+		{"negative work", hostile(`"Work":[15]`, `"Work":[-15]`), "damaged"},
+		{"frames out of order", hostile(`"Frames":[2,4,6]`, `"Frames":[2,6,4]`), "damaged"},
+		{"no random state", hostile(`"ArtistRandom":"`, `"ArtistRandom":"AAAA`), "damaged"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "bad.gan")
+			if err := os.WriteFile(path, c.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(goBackend(), path, smallConfig)
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
+				t.Errorf("got %v, want an error with %q and the path", err, c.want)
+			}
+		})
+	}
+}
+
+func TestOpenNoticesEveryFlippedBitAndEveryCut(t *testing.T) {
+	_, good := smallSaved(t)
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 2000 {
+		bad := bytes.Clone(good)
+		i := rng.IntN(len(bad))
+		bad[i] ^= 1 << rng.IntN(8)
+		if _, err := decode(bad); err == nil {
+			t.Fatalf("a flipped bit in byte %d of %d went unnoticed", i, len(bad))
+		}
+		if cut := rng.IntN(len(good)); true {
+			if _, err := decode(good[:cut]); err == nil {
+				t.Fatalf("a file cut to %d of %d bytes went unnoticed", cut, len(good))
+			}
+		}
+	}
+	if _, err := decode(good); err != nil {
+		t.Errorf("the good file: %v", err)
+	}
+}
+
+func TestOpenRefusesWhatWasNotTrained(t *testing.T) {
+	gan, _ := smallSaved(t)
+	path := filepath.Join(t.TempDir(), "small.gan")
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	with := func(change func(*Config)) Config { c := smallConfig; change(&c); return c }
+	leakless := func(scope *model.Scope, work *graph.Node) *graph.Node { // DenseCritic(3) but for its tanh
+		x := graph.Tanh(layers.DenseWithBias(scope.In("eye"), work, 3))
+		return layers.DenseWithBias(scope.In("verdict"), x, 1)
+	}
+	for _, c := range []struct {
+		cfg  Config
+		want []string
+	}{
+		{with(func(c *Config) { c.Painter = DensePainter(4, 15) }), []string{"Painter", "[5 4]", "[5 3]"}},
+		{with(func(c *Config) { c.Critic = leakless }), []string{"Critic", "computes something else"}},
+		{with(func(c *Config) { c.BatchSize = 8 }), []string{"BatchSize 8", "4"}},
+		{with(func(c *Config) { c.Ideas = 6 }), []string{"Ideas 6", "5"}},
+		{with(func(c *Config) { c.Paintings = 9 }), []string{"Paintings 9", "2"}},
+		{with(func(c *Config) { c.PainterRate = 0.01 }), []string{"PainterRate 0.01", "0.0001"}},
+		{with(func(c *Config) { c.CriticRate = 0.02 }), []string{"CriticRate 0.02", "0.0001"}},
+		{with(func(c *Config) { c.Seed = 2 }), []string{"Seed 2", "1"}},
+		{with(func(c *Config) { c.Loss = Hinge{} }), []string{"Loss ganlib.Hinge", "ganlib.Minimax"}},
+		{with(func(c *Config) { c.Artist = Parabolas{Low: 2, High: 3} }), []string{"Artist", "between 2 and 3", "between 1 and 2"}},
+	} {
+		_, err := Open(goBackend(), path, c.cfg)
+		for _, want := range c.want {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want an error with %q", err, c.want)
+			}
+		}
+	}
+	if _, err := Open(goBackend(), filepath.Join(t.TempDir(), "none.gan"), smallConfig); err == nil || !strings.Contains(err.Error(), "none.gan") {
+		t.Errorf("a missing file: %v", err)
+	}
+}
+
+func TestSaveWhereNothingCanBeWritten(t *testing.T) {
+	gan, _ := smallSaved(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{
+		filepath.Join(dir, "no such directory", "x.gan"),
+		filepath.Join(file, "x.gan"), // below a file
+		dir,                          // a directory itself
+	} {
+		if err := gan.Save(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("Save(%q): %v, want an error with the path", path, err)
+		}
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("a failed save left %v behind", left)
+	}
+	if os.Getuid() != 0 { // root may write anywhere
+		locked := filepath.Join(dir, "locked")
+		if err := os.Mkdir(locked, 0o500); err != nil {
+			t.Fatal(err)
+		}
+		if err := gan.Save(filepath.Join(locked, "x.gan")); err == nil {
+			t.Error("Save into a directory that can't be written: no error")
+		}
+	}
+	mustTrain(t, gan, 1, 1) // and nothing was lost
+}
+
+// TestKilledWhileSaving kills a process fifty times at random moments while it
+// saves two GANs in turn over the same file, and opens the file each time.
+func TestKilledWhileSaving(t *testing.T) {
+	if path := os.Getenv("ATELIER_TEST_SAVE_TO"); path != "" { // the process to be killed
+		gan := mustNew(t, goBackend(), Config{BatchSize: 4, Paintings: 512})
+		fmt.Println("saving")
+		for {
+			mustTrain(t, gan, 1, 1)
+			if err := gan.Save(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	path := filepath.Join(t.TempDir(), "killed.gan")
+	opened, moved := 0, 0
+	last := -1
+	for i := range 50 {
+		cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+		cmd.Env = append(os.Environ(), "ATELIER_TEST_SAVE_TO="+path)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+			t.Fatalf("the saving process said %q: %v", line, err)
+		}
+		// The moment of the kill is what is tested; no result depends on it.
+		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		gan, err := Open(goBackend(), path, Config{})
+		if os.IsNotExist(err) || (err != nil && strings.Contains(err.Error(), "no such file")) {
+			continue // killed before the first save
+		}
+		if err != nil {
+			t.Fatalf("kill %d: %v", i, err)
+		}
+		opened++
+		if gan.Step() != last {
+			moved++
+		}
+		last = gan.Step()
+		gan.Close()
+	}
+	if opened < 25 || moved < 10 {
+		t.Errorf("of 50 kills only %d came after a save, %d with another state: the test says little", opened, moved)
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	_, good := smallSaved(f)
+	f.Add(good)
+	f.Add(good[:40])
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		// As it is, and with a right checksum, so that the parser behind it is
+		// reached.
+		for _, d := range [][]byte{data, reseal(data)} {
+			s, err := decode(d)
+			if err != nil {
+				continue
+			}
+			if gan, err := s.thaw(goBackend(), smallConfig); err == nil {
+				gan.Close()
+			}
+		}
+	})
+}
