@@ -23,6 +23,47 @@ type Artist interface {
 	Works(rng *rand.Rand, n int) []float32
 }
 
+// Works returns n works of an artist, one slice each: the same ones for the same
+// seed, and none that a training with this seed sees.
+func Works(artist Artist, seed uint64, n int) ([][]float32, error) {
+	shape, points, err := workShape(artist)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkCount("Works", n, points); err != nil {
+		return nil, err
+	}
+	flat, err := askWorks(artist, shape, rand.New(newStream(seed, streamShow, 0)), n)
+	if err != nil {
+		return nil, err
+	}
+	return split(flat, points), nil
+}
+
+// askWorks asks the artist for n works and checks what he hands over.
+func askWorks(artist Artist, shape []int, rng *rand.Rand, n int) (works []float32, err error) {
+	err = guard("ganlib: Artist.Works", func() error { works = artist.Works(rng, n); return nil })
+	if err != nil {
+		return nil, err
+	}
+	points, _ := product(shape...)
+	if len(works) != n*points {
+		return nil, fmt.Errorf("ganlib: Artist.Works: %d works of shape %v are %d values, but he returned %d",
+			n, shape, n*points, len(works))
+	}
+	for i, v := range works {
+		if !isFinite(v) {
+			return nil, fmt.Errorf("ganlib: Artist.Works: value %d of work %d of %d is %v; must be a finite number",
+				i%points, i/points, n, v)
+		}
+	}
+	return works, nil
+}
+
+// isFinite is false for NaN and the infinities: their difference from
+// themselves is not 0.
+func isFinite(v float32) bool { return v-v == 0 }
+
 // Parabolas is the tutorial's famous artist. Each of his works is one curve
 //
 //	y(x) = a·x² + (a-1),   a ~ U(Low, High)

@@ -126,6 +126,9 @@ func (c *Config) fitBlock(points int) {
 
 // workShape asks an artist for the shape of his works and checks it.
 func workShape(a Artist) (shape []int, points int, err error) {
+	if a == nil {
+		return nil, 0, fmt.Errorf("ganlib: Artist nil: give an artist, such as Parabolas{}")
+	}
 	if v, ok := a.(interface{ Validate() error }); ok {
 		if err := guard("Artist", func() error { return v.Validate() }); err != nil {
 			return nil, 0, fmt.Errorf("ganlib: %w", err)

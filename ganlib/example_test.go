@@ -93,7 +93,7 @@ func ExampleGAN_Judge() {
 			return
 		}
 	}
-	works, _ := gan.Works(1, 100)
+	works, _ := ganlib.Works(ganlib.Parabolas{}, 1, 100)
 	paintings, _ := gan.Paint(gan.NewIdeas(1, 100))
 	mean := func(list [][]float32) (sum float64) {
 		verdicts, err := gan.Judge(list)

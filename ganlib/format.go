@@ -43,7 +43,7 @@ type header struct {
 	BatchSize, Ideas, Paintings int
 	PainterRate, CriticRate     float64
 	Seed                        uint64
-	Artist, Loss                string
+	Artist, Loss, LossPrint     string
 	Work                        []int
 	Step                        int
 	Painter, Critic             savedPlayer

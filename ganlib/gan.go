@@ -21,6 +21,8 @@ type GAN struct {
 	duel    duel
 	points  int // values in one work
 
+	lossPrint string // fingerprint of the loss's graph
+
 	state       []*tensors.Tensor // see duel.stateLen
 	step        int
 	artistRand  *rand.ChaCha8
@@ -72,11 +74,16 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 	if err != nil {
 		return nil, err
 	}
+	lossPrint, err := meetLoss(cfg.Loss, cfg.BatchSize)
+	if err != nil {
+		return nil, err
+	}
 	gan := &GAN{
 		cfg:     cfg,
 		backend: backend,
 		duel: duel{painter: painter, critic: critic, loss: cfg.Loss,
 			batch: cfg.BatchSize, ideas: cfg.Ideas, work: shape},
+		lossPrint:  lossPrint,
 		points:     points,
 		artistRand: newStream(cfg.Seed, streamArtist, 0),
 		ideasRand:  newStream(cfg.Seed, streamIdeas, 0),
@@ -89,7 +96,7 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 		gan.state = append(gan.state, zeros(p.size), zeros(p.size))
 		p.initial = nil
 	}
-	if _, err := gan.works(rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
+	if _, err := askWorks(cfg.Artist, shape, rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
 		return nil, err // an artist who can't paint is told before the first lesson
 	}
 	return gan, nil
@@ -165,42 +172,6 @@ func (gan *GAN) setFlatState(flat []float32) {
 			flat = flat[p.size:]
 		}
 	}
-}
-
-// works asks the artist for n works and checks what he hands over.
-func (gan *GAN) works(rng *rand.Rand, n int) (works []float32, err error) {
-	err = guard("ganlib: Artist.Works", func() error { works = gan.cfg.Artist.Works(rng, n); return nil })
-	if err != nil {
-		return nil, err
-	}
-	if len(works) != n*gan.points {
-		return nil, fmt.Errorf("ganlib: Artist.Works: %d works of shape %v are %d values, but he returned %d",
-			n, gan.duel.work, n*gan.points, len(works))
-	}
-	for i, v := range works {
-		if !isFinite(v) {
-			return nil, fmt.Errorf("ganlib: Artist.Works: value %d of work %d of %d is %v; must be a finite number",
-				i%gan.points, i/gan.points, n, v)
-		}
-	}
-	return works, nil
-}
-
-// isFinite is false for NaN and the infinities: their difference from
-// themselves is not 0.
-func isFinite(v float32) bool { return v-v == 0 }
-
-// Works returns n new works of the artist, one slice each: the same ones for
-// the same seed, and not those of the training.
-func (gan *GAN) Works(seed uint64, n int) ([][]float32, error) {
-	if err := checkCount("Works", n, gan.points); err != nil {
-		return nil, err
-	}
-	flat, err := gan.works(rand.New(newStream(gan.cfg.Seed, streamArtist, seed+1)), n)
-	if err != nil {
-		return nil, err
-	}
-	return split(flat, gan.points), nil
 }
 
 // NewIdeas returns ideas (latent vectors) for n paintings, one slice of

@@ -25,6 +25,15 @@ type shapeArtist []int
 func (a shapeArtist) Shape() []int                  { return a }
 func (shapeArtist) Works(*rand.Rand, int) []float32 { return nil }
 
+// unreduced forgets to take the mean; moody panics.
+type unreduced struct{ Minimax }
+
+func (unreduced) Critic(real, painted *graph.Node) *graph.Node { return graph.Add(real, painted) }
+
+type moody struct{ Minimax }
+
+func (moody) Painter(*graph.Node) *graph.Node { panic("bad mood") }
+
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range []struct {
@@ -85,6 +94,8 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 			count := scope.VariableWithValue("count", float32(0)).SetTrainable(false)
 			return graph.Add(layers.DenseWithBias(scope.In("verdict"), x, 1), count.NodeValue(x))
 		}}, []string{"Critic", "batch normalization"}},
+		{Config{Loss: unreduced{}}, []string{"Loss.Critic", "one float32"}},
+		{Config{Loss: moody{}}, []string{"Loss", "bad mood"}},
 	} {
 		gan, err := New(goBackend(), c.cfg)
 		if err == nil {
@@ -204,7 +215,7 @@ func TestTrainPaintJudgeNameWhatIsWrong(t *testing.T) {
 	idea := gan.NewIdeas(1, 1)[0]
 	paint := func(ideas ...[]float32) error { _, err := gan.Paint(ideas); return err }
 	judge := func(works ...[]float32) error { _, err := gan.Judge(works); return err }
-	works := func(n int) error { _, err := gan.Works(1, n); return err }
+	works := func(n int) error { _, err := Works(Parabolas{}, 1, n); return err }
 	for _, c := range []struct {
 		err  error
 		want string

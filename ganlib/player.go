@@ -157,6 +157,28 @@ func glorotUniform(rng *rand.Rand) model.VariableInitializer {
 	}
 }
 
+// meetLoss builds a loss once, as meet does with a net, and returns its
+// fingerprint.
+func meetLoss(loss Loss, batch int) (print string, err error) {
+	err = guard("ganlib: Loss", func() error {
+		g := graph.NewGraph(gobackend.GetBackend(), "loss")
+		defer g.Finalize()
+		logits := shapes.Make(dtypes.Float32, batch, 1)
+		real, painted := graph.Parameter(g, "real", logits), graph.Parameter(g, "painted", logits)
+		for _, l := range []struct {
+			name  string
+			value *graph.Node
+		}{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}} {
+			if l.value == nil || !l.value.IsScalar() || l.value.DType() != dtypes.Float32 {
+				return fmt.Errorf("ganlib: Loss.%s: returns %v; must be one float32, such as the mean over the batch", l.name, l.value)
+			}
+		}
+		print = fingerprint(g)
+		return nil
+	})
+	return print, err
+}
+
 // fingerprint is a hash of all operations of a graph, with their constants and
 // shapes and how they hang together.
 func fingerprint(g *graph.Graph) string {

@@ -14,6 +14,7 @@ const (
 	streamIdeas
 	streamFixedIdeas
 	streamNewIdeas
+	streamShow
 )
 
 // newStream returns the stream for one purpose of a seed. ChaCha8 because its

@@ -78,7 +78,7 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 		head: header{
 			BatchSize: gan.cfg.BatchSize, Ideas: gan.cfg.Ideas, Paintings: gan.cfg.Paintings,
 			PainterRate: gan.cfg.PainterRate, CriticRate: gan.cfg.CriticRate, Seed: gan.cfg.Seed,
-			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss),
+			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss), LossPrint: gan.lossPrint,
 			Work: gan.duel.work, Step: gan.step,
 			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
 			ArtistRandom: random[0], IdeasRandom: random[1],
@@ -123,6 +123,9 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 		if f.given != f.saved {
 			return nil, fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
 		}
+	}
+	if gan.lossPrint != h.LossPrint {
+		return nil, fmt.Errorf("Loss %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", h.Loss)
 	}
 	if err := gan.duel.painter.mustBe("Painter", h.Painter); err != nil {
 		return nil, err

@@ -171,6 +171,34 @@ func TestOpenRefusesWhatWasNotTrained(t *testing.T) {
 	}
 }
 
+// lessOf is one type of loss that computes as many things as there are factors:
+// what a learner does who edits a cell.
+type lessOf struct {
+	Minimax
+	factor float64
+}
+
+func (l lessOf) Painter(painted *graph.Node) *graph.Node {
+	return graph.MulScalar(l.Minimax.Painter(painted), l.factor)
+}
+
+func TestOpenRefusesAnEditedLoss(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "edited.gan")
+	gan := mustNew(t, goBackend(), Config{Loss: lessOf{factor: 0.5}})
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(goBackend(), path, Config{Loss: lessOf{factor: 0.25}})
+	if err == nil || !strings.Contains(err.Error(), "Loss ganlib.lessOf: computes something else") {
+		t.Errorf("got %v", err)
+	}
+	same, err := Open(goBackend(), path, Config{Loss: lessOf{factor: 0.5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same.Close()
+}
+
 func TestSaveWhereNothingCanBeWritten(t *testing.T) {
 	gan, _ := smallSaved(t)
 	dir := t.TempDir()

@@ -112,7 +112,7 @@ func (gan *GAN) trainBlock(ctx context.Context, n int) (err error) {
 			err = errors.Join(err, gan.setRandState(before))
 		}
 	}()
-	works, err := gan.works(rand.New(gan.artistRand), n*gan.cfg.BatchSize)
+	works, err := askWorks(gan.cfg.Artist, gan.duel.work, rand.New(gan.artistRand), n*gan.cfg.BatchSize)
 	if err != nil {
 		return err
 	}

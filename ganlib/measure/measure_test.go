@@ -94,3 +94,16 @@ func TestMeasureRefusesBadCurves(t *testing.T) {
 		}
 	}
 }
+
+func TestVerdictsByHand(t *testing.T) {
+	v, err := measure.Verdicts([]float32{0.9, 0.5, 0.2}, []float32{0.5, 0.75})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "mean for real works", v.Real, 1.6/3, 1e-6)
+	near(t, "mean for painted works", v.Painted, 0.625, 1e-6)
+	near(t, "accuracy", v.Accuracy, (1.0/3+1.0/2)/2, 1e-12) // exactly one half counts as "painted"
+	if _, err := measure.Verdicts(nil, []float32{1}); err == nil {
+		t.Error("no real works, and no error")
+	}
+}

@@ -1,0 +1,60 @@
+package ganlib
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestArrows keeps the direction in which the house's rooms know each other:
+//
+//	notebook → plot → ganlib → gomlx,  notebook → ganlib,  measure → ganlib
+//
+// ganlib knows neither pixels nor Jupyter; plot knows neither graphs nor
+// Jupyter; nobody knows the notebooks.
+func TestArrows(t *testing.T) {
+	rooms := map[string][]string{ // room → what it may import; with a / at the end, all below
+		"atelier/ganlib":          {"github.com/gomlx/"},
+		"atelier/ganlib/measure":  {"atelier/ganlib", "gonum.org/v1/gonum/"},
+		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
+		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
+	}
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "atelier/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var room struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := d.Decode(&room); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		allowed, known := rooms[room.ImportPath]
+		if !known {
+			t.Errorf("the house has a new room, %s: say here what it may know", room.ImportPath)
+		}
+		seen++
+		for _, imp := range room.Imports {
+			first, _, _ := strings.Cut(imp, "/")
+			if first != "atelier" && !strings.Contains(first, ".") {
+				continue // Go's own library, and C
+			}
+			if !slices.ContainsFunc(allowed, func(a string) bool {
+				return imp == a || strings.HasSuffix(a, "/") && strings.HasPrefix(imp, a)
+			}) {
+				t.Errorf("%s imports %s: an arrow that the house does not have", room.ImportPath, imp)
+			}
+		}
+	}
+	if seen != len(rooms) {
+		t.Errorf("%d rooms, want %d", seen, len(rooms))
+	}
+}

@@ -1,0 +1,55 @@
+package notebook
+
+import (
+	"encoding/base64"
+	"fmt"
+	"html"
+
+	"atelier/ganlib/plot"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// Show shows pictures below the cell, each in every form that a reader may
+// need: an <img> with the SVG, which Jupyter shows even in a notebook that it
+// does not trust, a PNG for places that drop such images, and the text for a
+// screen reader.
+func Show(pictures ...plot.Picture) {
+	for _, p := range pictures {
+		if !gonbui.IsNotebook {
+			fmt.Printf("[picture: %s]\n", p.Alt)
+			continue
+		}
+		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(p))})
+	}
+	gonbui.Sync()
+}
+
+// bundle is a picture in every form.
+func bundle(p plot.Picture) (map[protocol.MIMEType]any, error) {
+	img, err := image(p)
+	if err != nil {
+		return nil, err
+	}
+	png, err := p.PNG()
+	if err != nil {
+		return nil, fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+	}
+	return map[protocol.MIMEType]any{
+		protocol.MIMETextHTML:  img,
+		protocol.MIMEImagePNG:  png,
+		protocol.MIMETextPlain: p.Alt,
+	}, nil
+}
+
+// image is an <img> that holds a picture as SVG. An inline <svg> would be
+// hidden in a notebook that is not trusted.
+func image(p plot.Picture) (string, error) {
+	svg, err := p.SVG()
+	if err != nil {
+		return "", fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+	}
+	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="data:image/svg+xml;base64,%s">`,
+		html.EscapeString(p.Alt), base64.StdEncoding.EncodeToString(svg)), nil
+}

@@ -1,0 +1,71 @@
+package notebook
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// A Row is a line of a Table: what it is about, and its numbers or texts.
+type Row []any
+
+// Table shows a table below the cell. head names the columns; numbers are
+// shown with three decimals.
+func Table(head Row, rows ...Row) {
+	text := plainTable(head, rows)
+	if !gonbui.IsNotebook {
+		fmt.Print(text)
+		return
+	}
+	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+		protocol.MIMETextHTML:  htmlTable(head, rows),
+		protocol.MIMETextPlain: text,
+	}})
+	gonbui.Sync()
+}
+
+func htmlTable(head Row, rows []Row) string {
+	var b strings.Builder
+	line := func(tag string, row Row) {
+		b.WriteString("<tr>")
+		for _, v := range row {
+			fmt.Fprintf(&b, "<%s>%s</%s>", tag, html.EscapeString(cell(v)), tag)
+		}
+		b.WriteString("</tr>")
+	}
+	b.WriteString("<table>")
+	line("th", head)
+	for _, r := range rows {
+		line("td", r)
+	}
+	b.WriteString("</table>")
+	return b.String()
+}
+
+func plainTable(head Row, rows []Row) string {
+	var b strings.Builder
+	for _, row := range append([]Row{head}, rows...) {
+		for i, v := range row {
+			width := 12
+			if i == 0 {
+				width = -56
+			}
+			fmt.Fprintf(&b, "%*s", width, cell(v))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// cell is how a value is written.
+func cell(v any) string {
+	switch v := v.(type) {
+	case float32, float64:
+		return fmt.Sprintf("%.3f", v)
+	default:
+		return fmt.Sprint(v)
+	}
+}

@@ -1,0 +1,223 @@
+package plot
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// boldWidth is the tutorial's line width, in points.
+const boldWidth = 3
+
+// Range draws where the famous artist paints: his highest curve (the tutorial's
+// 2x²+1) and his lowest (x²) over the canvas, x from -1 to 1.
+func Range(p ganlib.Parabolas) (pic Picture) {
+	defer catchInto(&pic)
+	pn, err := rangePanel(p, boldWidth)
+	if err != nil {
+		return failed("Range: %w", err)
+	}
+	low, high := p.Range()
+	pn.title = "The artist's range"
+	pn.keys[0].name += ": " + formula(high)
+	pn.keys[1].name += ": " + formula(low)
+	return Picture{Alt: boundsAlt(p), Width: 640, Height: 430, draw: pn.draw}
+}
+
+// Works draws some of the artist's works, each as long as Points, between the
+// bounds of his range.
+func Works(p ganlib.Parabolas, works [][]float32) (pic Picture) {
+	defer catchInto(&pic)
+	pn, err := rangePanel(p, boldWidth)
+	if err != nil {
+		return failed("Works: %w", err)
+	}
+	style := draw.LineStyle{Color: faint(artist, 0.6), Width: 1.25}
+	curves, err := curves(p, works, style)
+	if err != nil {
+		return failed("Works: %w", err)
+	}
+	pn.layers = append(curves, pn.layers...) // below the bounds
+	pn.title = "The famous artist"
+	pn.keys = append([]key{{"the artist's works", style}}, pn.keys...)
+	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
+	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+}
+
+// Canvas draws the painter's (generator's) works at one moment: all paintings
+// of the frame thin, the first one bold, between the bounds of the artist's
+// range; and, as in the tutorial, what the critic's two needles say. A frame
+// whose Scores are zero, such as one from before the training, has no needles.
+//
+// One painting alone would hide a painter that always paints the same; this is
+// why all are shown.
+func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
+	defer catchInto(&pic)
+	pn, err := canvasPanel(p, f)
+	if err != nil {
+		return failed("Canvas: %w", err)
+	}
+	pn.title = fmt.Sprintf("Step %d", f.Step)
+	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f))
+	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+}
+
+// canvasPanel is the drawing that Canvas and Training share.
+func canvasPanel(p ganlib.Parabolas, f ganlib.Frame) (panel, error) {
+	pn, err := paintedPanel(p, f, boldWidth)
+	if err != nil {
+		return panel{}, err
+	}
+	if f.Scores != (ganlib.Scores{}) {
+		pn.layers = append(pn.layers, note{
+			x: 0, y: pn.axes.ymin + 0.78*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
+			lines: []string{
+				fmt.Sprintf("D accuracy=%.2f (0.5 for D to converge)", f.Scores.Real),
+				fmt.Sprintf("D score= %.2f (-1.38 for G to converge)", f.Scores.DScore()),
+			},
+		})
+	}
+	return pn, nil
+}
+
+// paintedPanel is a rangePanel with the frame's paintings: all of them thin and
+// translucent below the bounds, the first one once more above, width points wide.
+func paintedPanel(p ganlib.Parabolas, f ganlib.Frame, width vg.Length) (panel, error) {
+	pn, err := rangePanel(p, width)
+	if err != nil {
+		return panel{}, err
+	}
+	all, err := curves(p, f.Paintings, draw.LineStyle{Color: faint(painter, 0.45), Width: max(0.75, width*0.4)})
+	if err != nil {
+		return panel{}, err
+	}
+	first, err := curves(p, f.Paintings[:min(1, len(f.Paintings))], draw.LineStyle{Color: painter, Width: width})
+	if err != nil {
+		return panel{}, err
+	}
+	pn.layers = slices.Concat(all, pn.layers, first)
+	pn.keys = append([]key{{"Generated painting", draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
+	return pn, nil
+}
+
+// rangePanel is a panel with the artist's two bounds, width points wide, and
+// their keys, the upper one first.
+func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
+	if err := p.Validate(); err != nil {
+		return panel{}, err
+	}
+	lower, upper := p.Bounds()
+	a, err := rangeAxes(lower, upper)
+	if err != nil {
+		return panel{}, err
+	}
+	up := draw.LineStyle{Color: upperBound, Width: width}
+	low := draw.LineStyle{Color: lowerBound, Width: width}
+	return panel{
+		axes:   a,
+		keys:   []key{{"upper bound", up}, {"lower bound", low}},
+		layers: []layer{curve{p.X(), upper, up}, curve{p.X(), lower, low}},
+	}, nil
+}
+
+// rangeAxes returns the axes that just hold both bounds: for the tutorial's, x
+// from -1 to 1 and y from 0 to 3. They depend on the artist alone.
+func rangeAxes(lower, upper []float64) (axes, error) {
+	lo, hi := lower[0], lower[0]
+	for i := range lower {
+		lo = min(lo, lower[i], upper[i])
+		hi = max(hi, lower[i], upper[i])
+	}
+	if lo == hi {
+		lo, hi = lo-0.5, hi+0.5
+	}
+	// Beyond 1e12 neighbouring ticks would carry the same label, and far beyond
+	// the arithmetic overflows. (Written so that NaN fails too.)
+	if !(lo > -1e12 && hi < 1e12) {
+		return axes{}, fmt.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
+	}
+	step := niceStep(hi-lo, 6)
+	yticks := ticks(step*floorDiv(lo, step), step*ceilDiv(hi, step), step)
+	return axes{
+		xmin: -1, xmax: 1, ymin: step * floorDiv(lo, step), ymax: step * ceilDiv(hi, step),
+		xticks: ticks(-1, 1, 0.5), yticks: yticks,
+	}, nil
+}
+
+// curves returns the works as curves over p's canvas.
+func curves(p ganlib.Parabolas, works [][]float32, style draw.LineStyle) ([]layer, error) {
+	xs := p.X()
+	out := make([]layer, len(works))
+	for i, work := range works {
+		if len(work) != len(xs) {
+			return nil, fmt.Errorf("work %d has %d points: the artist's have %d", i, len(work), len(xs))
+		}
+		ys := make([]float64, len(work))
+		for j, y := range work {
+			ys[j] = float64(y)
+		}
+		out[i] = curve{xs, ys, style}
+	}
+	return out, nil
+}
+
+// formula writes the artist's curve a·x²+(a-1) for people: "2x²+1", "x²".
+func formula(a float64) string {
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
+	out := number(a) + "x²"
+	switch a {
+	case 1:
+		return "x²"
+	case 0:
+		return "-1"
+	case -1:
+		out = "-x²"
+	}
+	if a > 1 {
+		out += "+"
+	}
+	return out + number(a-1)
+}
+
+// boundsAlt says where the bounds are.
+func boundsAlt(p ganlib.Parabolas) string {
+	low, high := p.Range()
+	return fmt.Sprintf("The artist's range lies between the lower bound %s and the upper bound %s, x from -1 to 1.",
+		formula(low), formula(high))
+}
+
+// canvasAlt says what a canvas shows.
+func canvasAlt(p ganlib.Parabolas, f ganlib.Frame) string {
+	alt := "nothing is painted yet. "
+	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
+		lower, upper := p.Bounds()
+		inside := 0
+		for _, painting := range f.Paintings {
+			for i, y := range painting {
+				if lo, hi := lower[i], upper[i]; float64(y) >= min(lo, hi) && float64(y) <= max(lo, hi) {
+					inside++
+				}
+			}
+		}
+		alt = fmt.Sprintf("%s, with %.0f %% of their points inside the artist's range. ",
+			count(len(f.Paintings), "generated painting"), 100*float64(inside)/float64(total))
+	}
+	alt += boundsAlt(p)
+	if f.Scores != (ganlib.Scores{}) {
+		alt += fmt.Sprintf(" D accuracy %.2f, which rests at 0.5; D score %.2f, which rests at -1.386.", f.Scores.Real, f.Scores.DScore())
+	}
+	return alt
+}
+
+// count writes "1 work", "2 works".
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}

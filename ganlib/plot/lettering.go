@@ -1,0 +1,66 @@
+package plot
+
+import (
+	"image/color"
+
+	xfont "golang.org/x/image/font"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/font/liberation"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Sizes of letters, in points. At a picture's own size, 9 points are 12 pixels.
+const (
+	titleSize = 12
+	noteSize  = 10
+	smallSize = 9
+)
+
+// A lettering is a font, a size and a colour.
+type lettering struct {
+	face  font.Face
+	color color.NRGBA
+}
+
+var (
+	regular = font.Font{Typeface: "Liberation", Variant: "Sans"}
+	strong  = font.Font{Typeface: "Liberation", Variant: "Sans", Weight: xfont.WeightBold}
+)
+
+// letters returns a lettering in ink. gonum brings the Liberation fonts along
+// and reads them once, when first asked; f is one of them.
+func letters(f font.Font, size vg.Length) lettering {
+	for _, face := range liberation.Collection() {
+		if face.Font == f {
+			face.Font.Size = size
+			return lettering{face, ink}
+		}
+	}
+	panic("no font " + f.Name()) // can't happen: both are in the collection
+}
+
+// Where a text stands, seen from the point it is written at.
+const (
+	startHere  = 0.0
+	centerHere = -0.5
+	endHere    = -1.0
+)
+
+// write puts one line of text on the baseline at.Y.
+func (l lettering) write(c draw.Canvas, at vg.Point, align float64, line string) {
+	if line == "" {
+		return
+	}
+	if align != startHere {
+		at.X += vg.Length(align) * l.width(line)
+	}
+	c.SetColor(l.color)
+	c.FillString(l.face, tidy(at), line)
+}
+
+// width is the length of the line of text.
+func (l lettering) width(line string) vg.Length { return l.face.Width(line) }
+
+// size is the height of the letters, from one baseline to the next without gap.
+func (l lettering) size() vg.Length { return l.face.Font.Size }

@@ -1,0 +1,154 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// Where the needles rest once the critic can only answer one half to
+// everything.
+const (
+	restAccuracy = 0.5
+	restScore    = -2 * math.Ln2 // ≈ -1.386
+)
+
+// maxPoints bounds the points of one trace: a screen shows no more, and the SVG
+// stays small.
+const maxPoints = 200
+
+// Needles draws the critic's (discriminator's) two needles over the steps 0 to
+// totalSteps, so that a live picture does not rescale; 0, or less than the film
+// holds, means as long as the film.
+//
+// Above, D accuracy: the mean probability, 0 to 1, that the critic gives real
+// works, which the tutorial calls an accuracy, and beside it his true accuracy.
+// Below, D score: minus his loss, on an axis from -2 to 0. Both have a dashed
+// line where they rest when the critic can't tell the two apart.
+//
+// One batch is noisy, so each needle is a faint trace of some of the steps under
+// a strong line, the mean of the last fiftieth of totalSteps (100 of 5000).
+func Needles(film *ganlib.Film, totalSteps int) (pic Picture) {
+	defer catchInto(&pic)
+	accuracy, score := needlePanels(film, totalSteps)
+	draw := func(c draw.Canvas) { drawStack(c, accuracy, score) }
+	return Picture{Alt: needlesAlt(film), Width: 800, Height: 500, draw: draw}
+}
+
+// needlePanels returns the panels of D accuracy and of D score.
+func needlePanels(film *ganlib.Film, totalSteps int) (accuracy, score panel) {
+	var scores []ganlib.Scores
+	if film != nil {
+		scores = film.Scores
+	}
+	end := lastStep(film, totalSteps)
+	rest := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
+
+	solid := draw.LineStyle{Color: critic, Width: 2}
+	dotted := draw.LineStyle{Color: ink, Width: 1.5, Dashes: []vg.Length{1.5, 2}}
+
+	accuracy = panel{
+		title: "D accuracy",
+		keys:  []key{{"mean probability for real works", solid}, {"true accuracy", dotted}, {"at rest: 0.5", rest}},
+		// The panel below has the same x axis, with the labels.
+		axes:   axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)},
+		layers: []layer{level(end, restAccuracy, rest)},
+	}
+	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Right })...)
+	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
+
+	score = panel{
+		title: "D score",
+		keys:  []key{{"minus the loss", solid}, {"at rest: -1.39", rest}},
+		axes: axes{
+			xmax: float64(end), ymin: -2, xticks: stepTicks(end), xlabel: "steps",
+			// -1.39 takes the place of -1.5: the resting place reads off the axis.
+			yticks: []tick{{-2, "-2"}, {restScore, "-1.39"}, {-1, "-1"}, {-0.5, "-0.5"}, {0, "0"}},
+		},
+		layers: []layer{level(end, restScore, rest)},
+	}
+	score.layers = append(score.layers, needle(scores, end, solid, critic, ganlib.Scores.DScore)...)
+	return accuracy, score
+}
+
+// lastStep is the right end of the needles' x axis.
+func lastStep(film *ganlib.Film, totalSteps int) int {
+	end := max(1, totalSteps, film.Last().Step)
+	if film != nil {
+		end = max(end, len(film.Scores))
+	}
+	return end
+}
+
+// level is a horizontal line over all steps.
+func level(end int, y float64, style draw.LineStyle) curve {
+	return curve{[]float64{0, float64(end)}, []float64{y, y}, style}
+}
+
+// needle returns one needle: its faint trace, its mean, and a dot at its tip.
+func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA, of func(ganlib.Scores) float32) []layer {
+	raw, mean := trace(scores, end, of)
+	raw.style = draw.LineStyle{Color: faint(c, 0.25), Width: 0.75}
+	mean.style = style
+	layers := []layer{raw, mean}
+	if n := len(mean.xs); n > 0 {
+		layers = append(layers, dot{mean.xs[n-1], mean.ys[n-1], c})
+	}
+	return layers
+}
+
+// trace thins the scores of a training of end steps to at most maxPoints+2
+// points: the values themselves, and their means over the last end/50 steps.
+// Which steps are kept depends on end alone, and a mean looks only back, so that
+// what a live picture has drawn stays. (The last step of all is kept as well: it
+// is the needle's tip.) Values that are no finite numbers stay in raw and count
+// for no mean.
+func trace(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (raw, mean curve) {
+	every := max(1, (end+maxPoints-1)/maxPoints)
+	window := max(1, end/50)
+	values := make([]float64, len(scores))
+	for i, s := range scores {
+		values[i] = float64(of(s))
+	}
+	var xs []float64 // of both
+	for i, v := range values {
+		step := i + 1
+		if step != 1 && step%every != 0 && step != len(values) {
+			continue
+		}
+		xs = append(xs, float64(step))
+		raw.ys = append(raw.ys, v)
+		mean.ys = append(mean.ys, finiteMean(values[max(0, step-window):step]))
+	}
+	raw.xs, mean.xs = xs, xs
+	return raw, mean
+}
+
+// finiteMean returns the mean of those values that are finite, NaN if none is.
+func finiteMean(values []float64) float64 {
+	sum, n := 0.0, 0
+	for _, v := range values {
+		if finite(v) {
+			sum += v
+			n++
+		}
+	}
+	return sum / float64(n) // 0/0 is NaN
+}
+
+// needlesAlt says where the needles stand.
+func needlesAlt(film *ganlib.Film) string {
+	const alt = "The critic's two needles over the training's steps. "
+	if film == nil || len(film.Scores) == 0 {
+		return alt + "Nothing is measured yet."
+	}
+	n := len(film.Scores)
+	last := film.Scores[n-1]
+	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f, which rests at 0.5; true accuracy %.2f; D score %.2f, which rests at -1.386.",
+		n, last.Real, last.Right, last.DScore())
+}
