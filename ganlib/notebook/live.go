@@ -30,7 +30,7 @@ type Live struct {
 
 // NewLive opens the place for a training that goes from step from to step to.
 func NewLive(from, to int) *Live {
-	l := &Live{id: "live_" + gonbui.UniqueID(), steps: to, step: from, start: time.Now()}
+	l := &Live{id: "live_" + gonbui.UniqueId(), steps: to, step: from, start: time.Now()}
 	l.bar = progressbar.NewOptions(max(1, to-from),
 		progressbar.OptionSetWriter(io.Discard), // it is drawn below the picture
 		progressbar.OptionShowIts(),
