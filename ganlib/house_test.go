@@ -14,12 +14,14 @@ import (
 //	notebook → plot → ganlib → gomlx,  notebook → ganlib,  measure → ganlib
 //
 // ganlib knows neither pixels nor Jupyter; plot knows neither graphs nor
-// Jupyter; nobody knows the notebooks.
+// Jupyter; nobody knows the notebooks. The command film stands outside, and
+// uses what they do.
 func TestArrows(t *testing.T) {
 	rooms := map[string][]string{ // room → what it may import; with a / at the end, all below
 		"atelier/ganlib":          {"github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
+		"atelier/ganlib/film":     {"atelier/ganlib", "atelier/ganlib/", "github.com/schollz/progressbar/v3"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "atelier/...").Output()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/png"
 	"math"
 
 	"gonum.org/v1/plot/vg"
@@ -57,20 +58,32 @@ func (p Picture) SVG() (svg []byte, err error) {
 
 // PNG renders the picture at 144 dpi, that is 1.5 times Width by 1.5 times
 // Height pixels, for places that show no SVG.
-func (p Picture) PNG() (png []byte, err error) {
+func (p Picture) PNG() (data []byte, err error) {
 	defer catch(&err)
+	img, err := p.raster(dpi, color.Transparent) // for the card's round corners
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, quantize(img, 256)); err != nil {
+		return nil, fmt.Errorf("plot: writing the PNG: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// raster draws the picture in pixels, dpi of them an inch.
+func (p Picture) raster(dpi int, background color.Color) (*image.RGBA, error) {
 	w, h, err := p.size()
 	if err != nil {
 		return nil, err
 	}
-	canvas := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi),
-		vgimg.UseBackgroundColor(color.Transparent)) // for the card's round corners
+	canvas := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(dpi), vgimg.UseBackgroundColor(background))
 	p.render(draw.New(canvas))
 	img, ok := canvas.Image().(*image.RGBA)
 	if !ok {
 		return nil, fmt.Errorf("plot: gonum drew on a %T, not on an *image.RGBA", canvas.Image())
 	}
-	return encode(img)
+	return img, nil
 }
 
 // size returns the picture's size in gonum's unit, or why there is no picture.

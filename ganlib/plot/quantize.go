@@ -1,20 +1,17 @@
 package plot
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"slices"
 )
 
-// encode writes img as a PNG of at most 256 colours: the most frequent ones,
-// and for every other pixel the nearest of these. Nobody sees it, for only the
-// blended pixels where thin lines cross change, and the file is a third as big,
-// which counts in a notebook that carries each picture.
-func encode(img *image.RGBA) ([]byte, error) {
+// quantize reduces img to most colours (256 or fewer): the most frequent ones, and for
+// every other pixel the nearest of these. Nobody sees it, for only the blended
+// pixels where thin lines cross change, and the file is a third as big, which
+// counts in a notebook that carries each picture.
+func quantize(img *image.RGBA, most int) *image.Paletted {
 	at := func(i int) color.RGBA {
 		return color.RGBA{R: img.Pix[i], G: img.Pix[i+1], B: img.Pix[i+2], A: img.Pix[i+3]}
 	}
@@ -34,7 +31,7 @@ func encode(img *image.RGBA) ([]byte, error) {
 			cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B), cmp.Compare(a.A, b.A))
 	})
 	var palette color.Palette
-	for _, c := range colours[:min(256, len(colours))] {
+	for _, c := range colours[:min(most, len(colours))] {
 		palette = append(palette, c)
 	}
 	nearest := make(map[color.RGBA]uint8, len(colours))
@@ -45,11 +42,7 @@ func encode(img *image.RGBA) ([]byte, error) {
 	for i := range small.Pix {
 		small.Pix[i] = nearest[at(4*i)]
 	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, small); err != nil {
-		return nil, fmt.Errorf("plot: writing the PNG: %w", err)
-	}
-	return out.Bytes(), nil
+	return small
 }
 
 // opaque is 1 for a colour that hides what is below, 0 for others.
