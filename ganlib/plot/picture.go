@@ -19,8 +19,9 @@ import (
 const (
 	// pixel is the CSS pixel, 1/96 inch, in which a Picture's size is given.
 	pixel = vg.Inch / 96
-	// dpi makes a PNG of 1.5 pixels a CSS pixel: sharp enough for a projector.
-	dpi = 144
+	// dpi makes a PNG of 1.25 pixels a CSS pixel: sharp enough where no SVG is
+	// shown, and small enough for a notebook that carries each picture twice.
+	dpi = 120
 	// maxSide keeps a mistaken size from eating the memory.
 	maxSide = 8192
 )
@@ -56,7 +57,7 @@ func (p Picture) SVG() (svg []byte, err error) {
 	return dress(out.Bytes(), p.Alt)
 }
 
-// PNG renders the picture at 144 dpi, that is 1.5 times Width by 1.5 times
+// PNG renders the picture at 120 dpi, that is 1.25 times Width by 1.25 times
 // Height pixels, for places that show no SVG.
 func (p Picture) PNG() (data []byte, err error) {
 	defer catch(&err)
