@@ -50,6 +50,12 @@ var errClosed = errors.New("ganlib: this GAN is closed; make another with New or
 // The backend stays the caller's. The error names the field of cfg that is
 // wrong, its value and what is allowed.
 func New(backend compute.Backend, cfg Config) (*GAN, error) {
+	return cast(backend, cfg, func(*GAN) error { return nil })
+}
+
+// cast makes a GAN. fits is asked as soon as the players are known, before room
+// is made for anything.
+func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, error) {
 	if backend == nil {
 		return nil, errors.New("ganlib: backend nil: make one with compute.New() from github.com/gomlx/compute")
 	}
@@ -63,8 +69,7 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.fitBlock(points)
 
-	ideas := []int{cfg.Ideas}
-	painter, err := meet("Painter", "painter", cfg.Painter, cfg.BatchSize, ideas, shape,
+	painter, err := meet("Painter", "painter", cfg.Painter, cfg.BatchSize, []int{cfg.Ideas}, shape,
 		rand.New(newStream(cfg.Seed, streamPainterWeights, 0)))
 	if err != nil {
 		return nil, err
@@ -78,6 +83,10 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 	if err != nil {
 		return nil, err
 	}
+	// An artist who can't paint is told before the first lesson.
+	if _, err := askWorks(cfg.Artist, shape, rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
+		return nil, err
+	}
 	gan := &GAN{
 		cfg:     cfg,
 		backend: backend,
@@ -87,17 +96,17 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 		points:     points,
 		artistRand: newStream(cfg.Seed, streamArtist, 0),
 		ideasRand:  newStream(cfg.Seed, streamIdeas, 0),
-		fixedIdeas: make([]float32, cfg.Paintings*cfg.Ideas),
 		film:       Film{Shape: shape},
 	}
+	if err := fits(gan); err != nil {
+		return nil, err
+	}
+	gan.fixedIdeas = make([]float32, cfg.Paintings*cfg.Ideas)
 	fillNormal(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), gan.fixedIdeas)
 	for _, p := range []*player{painter, critic} {
 		gan.state = append(gan.state, p.tensors(p.initial)...)
 		gan.state = append(gan.state, zeros(p.size), zeros(p.size))
 		p.initial = nil
-	}
-	if _, err := askWorks(cfg.Artist, shape, rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
-		return nil, err // an artist who can't paint is told before the first lesson
 	}
 	return gan, nil
 }

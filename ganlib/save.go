@@ -111,30 +111,9 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
 	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
-	gan, err := New(backend, cfg)
+	gan, err := cast(backend, cfg, s.mustFit)
 	if err != nil {
 		return nil, err
-	}
-	for _, f := range []struct{ name, given, saved string }{
-		{"Artist", describe(gan.cfg.Artist), h.Artist},
-		{"Artist.Shape", fmt.Sprint(gan.duel.work), fmt.Sprint(h.Work)},
-		{"Loss", describe(gan.cfg.Loss), h.Loss},
-	} {
-		if f.given != f.saved {
-			return nil, fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
-		}
-	}
-	if gan.lossPrint != h.LossPrint {
-		return nil, fmt.Errorf("Loss %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", h.Loss)
-	}
-	if err := gan.duel.painter.mustBe("Painter", h.Painter); err != nil {
-		return nil, err
-	}
-	if err := gan.duel.critic.mustBe("Critic", h.Critic); err != nil {
-		return nil, err
-	}
-	if len(s.state) != 3*(gan.duel.painter.size+gan.duel.critic.size) {
-		return nil, errDamaged // unreachable unless decode and mustBe disagree
 	}
 	gan.setFlatState(s.state)
 	if err := gan.setRandState([2][]byte{h.ArtistRandom, h.IdeasRandom}); err != nil {
@@ -144,6 +123,27 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	gan.film.Scores = s.scores
 	gan.film.Frames = s.frames
 	return gan, nil
+}
+
+// mustFit tells where a GAN is not the one that was saved.
+func (s *savedGAN) mustFit(gan *GAN) error {
+	h := s.head
+	for _, f := range []struct{ name, given, saved string }{
+		{"Artist", describe(gan.cfg.Artist), h.Artist},
+		{"Artist.Shape", fmt.Sprint(gan.duel.work), fmt.Sprint(h.Work)},
+		{"Loss", describe(gan.cfg.Loss), h.Loss},
+	} {
+		if f.given != f.saved {
+			return fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
+		}
+	}
+	if gan.lossPrint != h.LossPrint {
+		return fmt.Errorf("Loss %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", h.Loss)
+	}
+	if err := gan.duel.painter.mustBe("Painter", h.Painter); err != nil {
+		return err
+	}
+	return gan.duel.critic.mustBe("Critic", h.Critic)
 }
 
 // saved is what a file says of a player.

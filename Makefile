@@ -1,0 +1,33 @@
+# The commands of the workshop. The work is in tools/; a recipe here is a line or two.
+# PORT is where make lab serves its page.
+PORT = 8888
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test check notebooks clean
+
+help: ## says what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## sets up .venv: JupyterLab, XLA, the Go kernel
+	@tools/setup
+
+lab: ## sets up, and opens the first notebook in JupyterLab (PORT=8889 for another port)
+	@tools/lab $(PORT)
+
+test: check ## sets up, and runs every check, test and notebook
+	tools/env go test ./...
+	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 5s -fuzzminimizetime 10x
+	tools/env python tools/test_workshop.py
+	tools/env python tools/run_notebooks.py
+	tools/env python tools/test_cells.py
+
+check: setup ## gofmt, go vet and staticcheck
+	@unformatted=$$(tools/env gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
+	tools/env go vet ./...
+	tools/env staticcheck ./...
+
+notebooks: setup ## runs every notebook from top to bottom, without a browser
+	tools/env python tools/run_notebooks.py
+
+clean: ## removes all that set-up has made
+	rm -rf .venv

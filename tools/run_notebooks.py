@@ -1,0 +1,134 @@
+"""Runs notebooks from top to bottom in the Go kernel, without a browser, and fails where a cell fails.
+
+    tools/env python tools/run_notebooks.py [--write] [NOTEBOOK...]
+
+Without names, every notebook in notebooks/ runs. They run in a copy of their folder, inside .venv, so that
+what they save does not stay. With --write the outputs are stored in the notebooks: that is how the outputs
+that a reader without Go sees get there.
+"""
+
+import argparse
+import html
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbclient
+import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+KERNEL = "gonb"
+CELL_SECONDS = 600  # a cell that runs longer has failed
+
+
+def cell_error(cell):
+    """Returns in one line what went wrong in an executed cell, or None."""
+    error = page = None
+    stderr = ""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            error = error or one_line(output.evalue or output.ename)
+        elif output.output_type == "stream" and output.name == "stderr":
+            stderr += output.text
+        elif "application/vnd.jupyter.stderr" in output.get("data", {}).get("text/html", ""):
+            page = page or one_line(without_tags(output.data["text/html"]))
+    panic = re.search(r"^(panic: .*|fatal error: .*)$", stderr, re.MULTILINE)
+    if panic:
+        return one_line(panic[1])  # says more than the exit status that follows it
+    if error:
+        return page or error  # the page holds the compiler's words
+    return None
+
+
+def without_tags(page):
+    """Returns the text of an HTML page."""
+    page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", "", page))
+
+
+def one_line(text):
+    """Returns the text, without colours, in one line of at most 300 characters."""
+    text = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", text).split())
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def run(notebook, folder):
+    """Executes a notebook in place, in the folder; returns a list of (cell's number, error)."""
+    client = nbclient.NotebookClient(
+        notebook,
+        kernel_name=KERNEL,
+        timeout=CELL_SECONDS,
+        allow_errors=True,  # every failing cell is reported, not only the first
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    failures = []
+    try:
+        client.execute()
+    except (nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError) as err:
+        failures.append((client.code_cells_executed + 1, one_line(str(err))))
+    number = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            number += 1
+            error = cell_error(cell)
+            if error:
+                failures.append((number, error))
+    return failures
+
+
+def store(notebook, path):
+    """Writes the notebook with its outputs, whole or not at all, without what changes from run to run."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    new = path.with_suffix(".ipynb.new")
+    nbformat.write(notebook, new)
+    os.replace(new, path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="store the outputs in the notebooks")
+    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
+    args = parser.parse_args()
+
+    paths = args.notebooks or sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+    if not paths:
+        sys.exit("There is no notebook in notebooks/: nothing was run.")
+
+    passed = failed = 0
+    for path in paths:
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except (OSError, ValueError, nbformat.reader.NotJSONError) as err:
+            sys.exit(f"{path} cannot be read as a notebook: {one_line(str(err))}")
+        with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
+            folder = Path(scratch) / "notebooks"
+            shutil.copytree(path.resolve().parent, folder)
+            start = time.monotonic()
+            try:
+                failures = run(notebook, folder)
+            except NoSuchKernel:
+                sys.exit("The Go kernel is not set up: run make setup first.")
+            seconds = time.monotonic() - start
+        print(f"{path.name}: {seconds:.1f} s", flush=True)
+        for number, error in failures:
+            print(f"{path.name}: code cell {number}: {error}", flush=True)
+        if failures:
+            failed += 1
+            continue
+        passed += 1
+        if args.write:
+            store(notebook, path)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
