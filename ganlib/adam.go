@@ -25,35 +25,16 @@ func adamRate(rate float64, t int) float32 {
 	return float32(rate * math.Sqrt(1-math.Pow(adamBeta2, float64(t))) / (1 - math.Pow(adamBeta1, float64(t))))
 }
 
-// adam returns a player's variables and moments after one step:
+// adam returns a player's weights w and moments m and v after one step:
 //
 //	m ← β₁·m + (1-β₁)·g      v ← β₂·v + (1-β₂)·g²      w ← w - α_t·m/(√v+ε)
 //
-// m and v are one flat vector each for the whole player. Adam treats every
-// weight alike, so his variables' gradients are joined, moved together and cut
-// apart again: about ten kernels a step instead of ten for every variable.
-//
-// rate is a scalar (see adamRate); m and v have shape [size].
-func adam(p *player, vars, grads []*graph.Node, m, v, rate *graph.Node) (newVars []*graph.Node, newM, newV *graph.Node) {
-	flat := make([]*graph.Node, len(grads))
-	for i, grad := range grads {
-		flat[i] = graph.Reshape(grad, p.vars[i].size)
-	}
-	g := flat[0]
-	if len(flat) > 1 {
-		g = graph.Concatenate(flat, 0)
-	}
+// All of them, and the gradient g, are flat vectors, [size]: Adam treats every
+// weight alike, so the whole player moves in three kernels instead of in ten for
+// every variable. rate is a scalar, see adamRate.
+func adam(w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
 	newM = graph.Add(graph.MulScalar(m, adamBeta1), graph.MulScalar(g, 1-adamBeta1))
 	newV = graph.Add(graph.MulScalar(v, adamBeta2), graph.MulScalar(graph.Square(g), 1-adamBeta2))
-	move := graph.Mul(rate, graph.Div(newM, graph.AddScalar(graph.Sqrt(newV), adamEpsilon)))
-
-	newVars = make([]*graph.Node, len(vars))
-	from := 0
-	for i, w := range vars {
-		to := from + p.vars[i].size
-		part := graph.Slice(move, graph.AxisRange(from, to))
-		newVars[i] = graph.Sub(w, graph.Reshape(part, p.vars[i].shape...))
-		from = to
-	}
-	return newVars, newM, newV
+	move := graph.Div(newM, graph.AddScalar(graph.Sqrt(newV), adamEpsilon))
+	return graph.Sub(w, graph.Mul(rate, move)), newM, newV
 }

@@ -71,18 +71,25 @@ type duel struct {
 // program and coming out of it.
 //
 //	painter's variables, his m, his v, critic's variables, his m, his v
-func (d *duel) stateLen() int { return len(d.painter.vars) + len(d.critic.vars) + 4 }
+//
+// Inside a program each player's variables are one flat vector like m and v.
+// flat is that inner state: w, m, v of the painter, w, m, v of the critic.
+type flat [6]*graph.Node
 
-// stateNodes declares the state's parameters in the function being built.
-func (d *duel) stateNodes(store *model.Store, g *graph.Graph) []*graph.Node {
-	var nodes []*graph.Node
-	for _, p := range []*player{d.painter, d.critic} {
-		nodes = append(nodes, p.declare(store, g)...)
-		for _, moment := range []string{"m", "v"} {
-			nodes = append(nodes, graph.Parameter(g, p.name+"_"+moment, shapes.Make(dtypes.Float32, p.size)))
+// enter declares the state's parameters in the main function.
+func (d *duel) enter(store *model.Store, g *graph.Graph) (state flat) {
+	for i, p := range []*player{d.painter, d.critic} {
+		state[3*i] = p.join(p.declare(store, g))
+		for j, moment := range []string{"m", "v"} {
+			state[3*i+1+j] = graph.Parameter(g, p.name+"_"+moment, shapes.Make(dtypes.Float32, p.size))
 		}
 	}
-	return nodes
+	return state
+}
+
+// leave is the state as the main function returns it.
+func (d *duel) leave(state flat) []*graph.Node {
+	return slices.Concat(d.painter.cut(state[0]), state[1:3], d.critic.cut(state[3]), state[4:6])
 }
 
 // step builds one training step. Both gradients are taken at the weights from
@@ -91,11 +98,12 @@ func (d *duel) stateNodes(store *model.Store, g *graph.Graph) []*graph.Node {
 //
 //	works [batch, work...]   ideas [batch, ideas]   rates [2]: painter's, critic's
 //
-// It returns the new state and the step's scores, [scoresPerStep].
-func (d *duel) step(store *model.Store, state []*graph.Node, works, ideas, rates *graph.Node) (newState []*graph.Node, scores *graph.Node) {
-	nP, nC := len(d.painter.vars), len(d.critic.vars)
-	painterVars, painterM, painterV := state[:nP], state[nP], state[nP+1]
-	criticVars, criticM, criticV := state[nP+2:nP+2+nC], state[nP+2+nC], state[nP+3+nC]
+// It returns the new state and the critic's logits, [2*batch, 1], the real
+// works' first.
+func (d *duel) step(store *model.Store, state flat, works, ideas, rates *graph.Node) (flat, *graph.Node) {
+	painterVars, criticVars := d.painter.cut(state[0]), d.critic.cut(state[3])
+	d.painter.bind(store, painterVars)
+	d.critic.bind(store, criticVars)
 
 	// The critic sees all works in one batch, without knowing whose they are.
 	paintings := d.painter.build(store, ideas)
@@ -103,35 +111,24 @@ func (d *duel) step(store *model.Store, state []*graph.Node, works, ideas, rates
 	real := graph.Slice(logits, graph.AxisRange(0, d.batch))
 	painted := graph.Slice(logits, graph.AxisRange(d.batch, 2*d.batch))
 
-	criticLoss := d.loss.Critic(real, painted)
-	painterLoss := d.loss.Painter(painted)
-	scores = graph.Stack([]*graph.Node{
-		graph.ReduceAllMean(graph.Sigmoid(real)),
-		graph.ReduceAllMean(graph.Sigmoid(painted)),
-		criticLoss,
-		painterLoss,
-		graph.ReduceAllMean(graph.Concatenate([]*graph.Node{
-			graph.PositiveIndicator(real), graph.NonPositiveIndicator(painted)}, 0)),
-	}, 0)
-
-	criticGrads := graph.Gradient(criticLoss, criticVars...)
-	painterGrads := graph.Gradient(painterLoss, painterVars...)
+	criticGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Critic(real, painted)), criticVars...)
+	painterGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Painter(painted)), painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(rates, graph.AxisElem(i))) }
-	newPainter, newPM, newPV := adam(d.painter, painterVars, painterGrads, painterM, painterV, rate(0))
-	newCritic, newCM, newCV := adam(d.critic, criticVars, criticGrads, criticM, criticV, rate(1))
-	return slices.Concat(newPainter, []*graph.Node{newPM, newPV}, newCritic, []*graph.Node{newCM, newCV}), scores
+	state[0], state[1], state[2] = adam(state[0], state[1], state[2], d.painter.join(painterGrads), rate(0))
+	state[3], state[4], state[5] = adam(state[3], state[4], state[5], d.critic.join(criticGrads), rate(1))
+	return state, logits
 }
 
 // compileStep compiles a single step, for backends that can't run a loop:
-// state, works, ideas, rates → state, scores.
+// state, works, ideas, rates → state, logits.
 func (d *duel) compileStep(backend compute.Backend) (*program, error) {
 	return compile(backend, "step", func(g *graph.Graph, store *model.Store) []*graph.Node {
-		state := d.stateNodes(store, g)
+		state := d.enter(store, g)
 		works := graph.Parameter(g, "works", shapes.Make(dtypes.Float32, prepend(d.batch, d.work)...))
 		ideas := graph.Parameter(g, "ideas", shapes.Make(dtypes.Float32, d.batch, d.ideas))
 		rates := graph.Parameter(g, "rates", shapes.Make(dtypes.Float32, 2))
-		state, scores := d.step(store, state, works, ideas, rates)
-		return append(state, scores)
+		state, logits := d.step(store, state, works, ideas, rates)
+		return append(d.leave(state), logits)
 	})
 }
 
@@ -142,12 +139,12 @@ const (
 	loopWorks         // [block, batch, work...]
 	loopIdeas         // [block, batch, ideas]
 	loopRates         // [block, 2]
-	loopScores        // [block, scoresPerStep], filled row by row
+	loopLogits        // [block, 2*batch, 1], filled step by step
 	loopLen
 )
 
 // compileBlock compiles a loop of up to block steps into one program: state
-// and the loop's values → state, scores. How many steps a run takes is one of
+// and the loop's values → state, logits. How many steps a run takes is one of
 // its inputs, so that blocks of every length share one compilation, and give
 // the same weights to the last bit.
 //
@@ -156,15 +153,14 @@ const (
 // border can't be used on the other; so the main function makes none.
 func (d *duel) compileBlock(backend compute.Backend, block int) (*program, error) {
 	return compile(backend, "block", func(g *graph.Graph, store *model.Store) []*graph.Node {
-		n := d.stateLen()
-		scalar := shapes.Make(dtypes.Int32)
+		scalar, float := shapes.Make(dtypes.Int32), dtypes.Float32
 		loopShapes := [loopLen]shapes.Shape{
 			loopStep:   scalar,
 			loopSteps:  scalar,
-			loopWorks:  shapes.Make(dtypes.Float32, append([]int{block, d.batch}, d.work...)...),
-			loopIdeas:  shapes.Make(dtypes.Float32, block, d.batch, d.ideas),
-			loopRates:  shapes.Make(dtypes.Float32, block, 2),
-			loopScores: shapes.Make(dtypes.Float32, block, scoresPerStep),
+			loopWorks:  shapes.Make(float, append([]int{block, d.batch}, d.work...)...),
+			loopIdeas:  shapes.Make(float, block, d.batch, d.ideas),
+			loopRates:  shapes.Make(float, block, 2),
+			loopLogits: shapes.Make(float, block, 2*d.batch, 1),
 		}
 		// Parameters' names must differ from one function to the next.
 		loopNodes := func(g *graph.Graph, function string) []*graph.Node {
@@ -174,44 +170,50 @@ func (d *duel) compileBlock(backend compute.Backend, block int) (*program, error
 			}
 			return nodes
 		}
-		body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-			state := d.stateNodes(store, g)
-			loop := loopNodes(g, "body")
-			row := func(i int) *graph.Node { return rowOf(loop[i], loop[loopStep]) }
-			newState, scores := d.step(store, state, row(loopWorks), row(loopIdeas), row(loopRates))
-			loop[loopScores] = setRow(loop[loopScores], scores, loop[loopStep])
-			loop[loopStep] = graph.Add(loop[loopStep], graph.Const(g, int32(1)))
-			return append(newState, loop...)
-		})
-		// The main function and the condition take the same values as the body,
-		// but have no use for variables.
-		plain := func(g *graph.Graph, function string) []*graph.Node {
-			nodes := make([]*graph.Node, n)
-			for i, s := range d.stateShapes() {
-				nodes[i] = graph.Parameter(g, fmt.Sprintf("%s_state%d", function, i), s)
+		all := func(g *graph.Graph, function string) (state flat, loop []*graph.Node) {
+			for i, size := range [...]int{d.painter.size, d.painter.size, d.painter.size, d.critic.size, d.critic.size, d.critic.size} {
+				state[i] = graph.Parameter(g, fmt.Sprintf("%s_state%d", function, i), shapes.Make(float, size))
 			}
-			return append(nodes, loopNodes(g, function)...)
+			return state, loopNodes(g, function)
 		}
+
+		state, loop := d.enter(store, g), loopNodes(g, "main")
 		cond := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-			loop := plain(g, "cond")[n:]
+			_, loop := all(g, "cond")
 			return []*graph.Node{graph.LessThan(loop[loopStep], loop[loopSteps])}
 		})
-		out := graph.While(cond, body, plain(g, "main")...)
-		return append(slices.Clone(out[:n]), out[n+loopScores])
+		body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
+			state, loop := all(g, "body")
+			row := func(i int) *graph.Node { return rowOf(loop[i], loop[loopStep]) }
+			state, logits := d.step(store, state, row(loopWorks), row(loopIdeas), row(loopRates))
+			loop[loopLogits] = setRow(loop[loopLogits], logits, loop[loopStep])
+			loop[loopStep] = graph.Add(loop[loopStep], graph.Const(g, int32(1)))
+			return append(state[:], loop...)
+		})
+		out := graph.While(cond, body, append(state[:], loop...)...)
+		return append(d.leave(flat(out[:len(state)])), out[len(state)+loopLogits])
 	})
 }
 
-// stateShapes are the shapes of stateNodes.
-func (d *duel) stateShapes() []shapes.Shape {
-	var list []shapes.Shape
-	for _, p := range []*player{d.painter, d.critic} {
-		for _, v := range p.vars {
-			list = append(list, shapes.Make(dtypes.Float32, v.shape...))
-		}
-		flat := shapes.Make(dtypes.Float32, p.size)
-		list = append(list, flat, flat)
-	}
-	return list
+// compileScores compiles what is to be said of a block's logits: logits
+// [block, 2*batch, 1] → [block, scoresPerStep]. It is a program of its own
+// because a dozen small kernels cost less once a block than once a step.
+func (d *duel) compileScores(backend compute.Backend, block int) (*program, error) {
+	return compile(backend, "scores", func(g *graph.Graph, _ *model.Store) []*graph.Node {
+		logits := graph.Parameter(g, "logits", shapes.Make(dtypes.Float32, block, 2*d.batch, 1))
+		// A work's loss does not depend on its batch, so all steps are one batch.
+		real := graph.Reshape(graph.Slice(logits, graph.AxisRange(), graph.AxisRange(0, d.batch)), block*d.batch, 1)
+		painted := graph.Reshape(graph.Slice(logits, graph.AxisRange(), graph.AxisRange(d.batch)), block*d.batch, 1)
+		mean := func(x *graph.Node) *graph.Node { return graph.ReduceMean(graph.Reshape(x, block, d.batch), 1) }
+		right := graph.Add(graph.PositiveIndicator(real), graph.NonPositiveIndicator(painted))
+		return []*graph.Node{graph.Stack([]*graph.Node{
+			mean(graph.Sigmoid(real)),
+			mean(graph.Sigmoid(painted)),
+			mean(d.loss.Critic(real, painted)),
+			mean(d.loss.Painter(painted)),
+			mean(graph.MulScalar(right, 0.5)),
+		}, 1)}
+	})
 }
 
 // rowOf returns x[i], without its first axis.

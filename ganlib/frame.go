@@ -1,9 +1,6 @@
 package ganlib
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // Scores are what the two friends say of one training step, measured on that
 // step's batch with the weights from before the step.
@@ -29,12 +26,8 @@ func (s Scores) DScore() float32 { return -s.CriticLoss }
 
 // finite tells whether every score is a number.
 func (s Scores) finite() bool {
-	for _, v := range s.row() {
-		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-			return false
-		}
-	}
-	return true
+	row := s.row()
+	return finite(row[:])
 }
 
 // scoresPerStep is the length of a row of scores in a block's results and in a

@@ -25,8 +25,8 @@ type GAN struct {
 
 	state       []*tensors.Tensor // see duel.stateLen
 	step        int
-	artistRand  *rand.ChaCha8
-	ideasRand   *rand.ChaCha8
+	streams     streams
+	feed        feed
 	fixedIdeas  []float32 // [cfg.Paintings, cfg.Ideas]
 	film        Film
 	programs    programs
@@ -36,7 +36,8 @@ type GAN struct {
 
 // programs are what has been compiled so far.
 type programs struct {
-	block, step  *program
+	block, step  *program // one of them, as the backend can
+	scores       *program
 	paint, judge map[int]*program // by batch size
 	compilations int
 	executions   int
@@ -92,11 +93,13 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 		backend: backend,
 		duel: duel{painter: painter, critic: critic, loss: cfg.Loss,
 			batch: cfg.BatchSize, ideas: cfg.Ideas, work: shape},
-		lossPrint:  lossPrint,
-		points:     points,
-		artistRand: newStream(cfg.Seed, streamArtist, 0),
-		ideasRand:  newStream(cfg.Seed, streamIdeas, 0),
-		film:       Film{Shape: shape},
+		lossPrint: lossPrint,
+		points:    points,
+		streams: streams{
+			artist: *newStream(cfg.Seed, streamArtist, 0),
+			ideas:  *newStream(cfg.Seed, streamIdeas, 0),
+		},
+		film: Film{Shape: shape},
 	}
 	if err := fits(gan); err != nil {
 		return nil, err
@@ -124,6 +127,7 @@ func (gan *GAN) Close() {
 	gan.closed = true
 	gan.programs.block.close()
 	gan.programs.step.close()
+	gan.programs.scores.close()
 	for _, nets := range []map[int]*program{gan.programs.paint, gan.programs.judge} {
 		for _, p := range nets {
 			p.close()

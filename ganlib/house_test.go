@@ -21,6 +21,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib":          {"github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
+		"atelier/bench/atelier":   {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/ganlib/film":     {"atelier/ganlib", "atelier/ganlib/", "github.com/schollz/progressbar/v3"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 	}

@@ -25,10 +25,12 @@ type shapeArtist []int
 func (a shapeArtist) Shape() []int                  { return a }
 func (shapeArtist) Works(*rand.Rand, int) []float32 { return nil }
 
-// unreduced forgets to take the mean; moody panics.
-type unreduced struct{ Minimax }
+// reduced takes the mean itself; moody panics.
+type reduced struct{ Minimax }
 
-func (unreduced) Critic(real, painted *graph.Node) *graph.Node { return graph.Add(real, painted) }
+func (reduced) Critic(real, painted *graph.Node) *graph.Node {
+	return graph.ReduceAllMean(graph.Add(real, painted))
+}
 
 type moody struct{ Minimax }
 
@@ -94,7 +96,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 			count := scope.VariableWithValue("count", float32(0)).SetTrainable(false)
 			return graph.Add(layers.DenseWithBias(scope.In("verdict"), x, 1), count.NodeValue(x))
 		}}, []string{"Critic", "batch normalization"}},
-		{Config{Loss: unreduced{}}, []string{"Loss.Critic", "one float32"}},
+		{Config{Loss: reduced{}}, []string{"Loss.Critic", "[64 1]", "each work"}},
 		{Config{Loss: moody{}}, []string{"Loss", "bad mood"}},
 	} {
 		gan, err := New(goBackend(), c.cfg)
@@ -150,7 +152,7 @@ func TestArtistWhoFailsLaterChangesNothing(t *testing.T) {
 type quake struct{ Minimax }
 
 func (quake) Critic(real, painted *graph.Node) *graph.Node {
-	return graph.Sqrt(graph.AddScalar(graph.ReduceAllMean(graph.Sigmoid(painted)), -0.4))
+	return graph.Sqrt(graph.AddScalar(graph.Sigmoid(painted), -0.4))
 }
 
 func TestTrainingThatTurnsNonFinite(t *testing.T) {
@@ -186,7 +188,8 @@ func TestLossesOnLogitsStayFinite(t *testing.T) {
 		prog, err := compile(fastest(t), "loss", func(g *graph.Graph, _ *model.Store) []*graph.Node {
 			real := graph.Const(g, [][]float32{{200}, {-200}})
 			painted := graph.Const(g, [][]float32{{-200}, {200}})
-			critic, painter := c.loss.Critic(real, painted), c.loss.Painter(painted)
+			critic := graph.ReduceAllMean(c.loss.Critic(real, painted))
+			painter := graph.ReduceAllMean(c.loss.Painter(painted))
 			grads := append(graph.Gradient(critic, real, painted), graph.Gradient(painter, painted)...)
 			return append(grads, critic, painter)
 		})

@@ -108,12 +108,46 @@ func (p *player) collect(field string, store *model.Store) error {
 	return nil
 }
 
-// declare makes the player's variables parameters of the function that is
-// being built in g, in the order of vars, and returns their nodes.
+// declare makes the player's variables parameters of the graph's main function,
+// in the order of vars, and returns their nodes.
 func (p *player) declare(store *model.Store, g *graph.Graph) []*graph.Node {
 	nodes := make([]*graph.Node, len(p.vars))
+	for i := range p.vars {
+		nodes[i] = p.variable(store, i).NodeValue(g)
+	}
+	return nodes
+}
+
+// bind gives declared variables other nodes: what build uses from now on.
+func (p *player) bind(store *model.Store, nodes []*graph.Node) {
+	for i, n := range nodes {
+		p.variable(store, i).SetNodeValue(n)
+	}
+}
+
+func (p *player) variable(store *model.Store, i int) *model.Variable {
+	v := p.vars[i]
+	return store.VariableWithShape("/"+p.name+v.path, shapes.Make(dtypes.Float32, v.shape...), graph.Zeros)
+}
+
+// join makes one flat vector of the variables' nodes, and cut is its inverse.
+func (p *player) join(nodes []*graph.Node) *graph.Node {
+	flat := make([]*graph.Node, len(nodes))
+	for i, n := range nodes {
+		flat[i] = graph.Reshape(n, p.vars[i].size)
+	}
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	return graph.Concatenate(flat, 0)
+}
+
+func (p *player) cut(flat *graph.Node) []*graph.Node {
+	nodes := make([]*graph.Node, len(p.vars))
+	from := 0
 	for i, v := range p.vars {
-		nodes[i] = store.VariableWithShape("/"+p.name+v.path, shapes.Make(dtypes.Float32, v.shape...), graph.Zeros).NodeValue(g)
+		nodes[i] = graph.Reshape(graph.Slice(flat, graph.AxisRange(from, from+v.size)), v.shape...)
+		from += v.size
 	}
 	return nodes
 }
@@ -169,8 +203,12 @@ func meetLoss(loss Loss, batch int) (print string, err error) {
 			name  string
 			value *graph.Node
 		}{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}} {
-			if l.value == nil || !l.value.IsScalar() || l.value.DType() != dtypes.Float32 {
-				return fmt.Errorf("ganlib: Loss.%s: returns %v; must be one float32, such as the mean over the batch", l.name, l.value)
+			const must = "must be [%d 1], the loss of each work (the training takes the mean)"
+			if l.value == nil {
+				return fmt.Errorf("ganlib: Loss.%s: returns nil; "+must, l.name, batch)
+			}
+			if !l.value.Shape().Equal(logits) {
+				return fmt.Errorf("ganlib: Loss.%s: returns %s %v; "+must, l.name, l.value.DType(), l.value.Shape().Dimensions, batch)
 			}
 		}
 		print = fingerprint(g)

@@ -195,7 +195,7 @@ func TestZeroStepsDoNothing(t *testing.T) {
 func TestExecutions(t *testing.T) {
 	gan := mustNew(t, xla(t), Config{})
 	mustTrain(t, gan, 500, 50)
-	if got := gan.programs; got.compilations != 2 || got.executions != 20 {
-		t.Errorf("500 steps with 10 frames took %d compilations and %d executions, want 2 and 20", got.compilations, got.executions)
+	if got := gan.programs; got.compilations != 3 || got.executions != 30 {
+		t.Errorf("500 steps with 10 frames took %d compilations and %d executions, want 3 and 30", got.compilations, got.executions)
 	}
 }

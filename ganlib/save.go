@@ -70,7 +70,7 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 	if err != nil {
 		return nil, err
 	}
-	random, err := gan.randState()
+	artist, ideas, err := gan.streams.marshal()
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss), LossPrint: gan.lossPrint,
 			Work: gan.duel.work, Step: gan.step,
 			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
-			ArtistRandom: random[0], IdeasRandom: random[1],
+			ArtistRandom: artist, IdeasRandom: ideas,
 		},
 		state:  state,
 		scores: gan.film.Scores,
@@ -116,7 +116,7 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 		return nil, err
 	}
 	gan.setFlatState(s.state)
-	if err := gan.setRandState([2][]byte{h.ArtistRandom, h.IdeasRandom}); err != nil {
+	if err := gan.streams.unmarshal(h.ArtistRandom, h.IdeasRandom); err != nil {
 		return nil, err
 	}
 	gan.step = h.Step

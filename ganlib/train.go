@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/gomlx/gomlx/core/tensors"
@@ -47,6 +47,7 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			fail(fmt.Errorf("ganlib: Train: every %d: must be positive", every))
 			return
 		}
+		defer gan.feed.drop()
 		for end := gan.step + steps; gan.step < end; {
 			if err := ctx.Err(); err != nil {
 				fail(fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, err))
@@ -55,8 +56,8 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			untilFrame := min(every-gan.step%every, end-gan.step)
 			n := gan.blockLength(untilFrame)
 			start := time.Now()
-			first := gan.programs.block == nil && gan.programs.step == nil
-			if err := gan.trainBlock(ctx, n); err != nil {
+			first := gan.programs.scores == nil
+			if err := gan.trainBlock(ctx, n, gan.step+n < end); err != nil {
 				fail(err)
 				return
 			}
@@ -102,41 +103,32 @@ func (gan *GAN) takeFrame() (Frame, error) {
 }
 
 // trainBlock trains n steps. Either all of them happen, or nothing does.
-func (gan *GAN) trainBlock(ctx context.Context, n int) (err error) {
-	before, err := gan.randState()
-	if err != nil {
+func (gan *GAN) trainBlock(ctx context.Context, n int, more bool) error {
+	if err := gan.compileTraining(); err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, gan.setRandState(before))
-		}
-	}()
-	works, err := askWorks(gan.cfg.Artist, gan.duel.work, rand.New(gan.artistRand), n*gan.cfg.BatchSize)
-	if err != nil {
-		return err
+	lesson := gan.feed.lesson(gan, n, more)
+	if lesson.err != nil {
+		return lesson.err
 	}
-	ideas := make([]float32, n*gan.cfg.BatchSize*gan.cfg.Ideas)
-	fillNormal(rand.New(gan.ideasRand), ideas)
 	rates := make([]float32, 0, 2*n)
 	for t := gan.step + 1; t <= gan.step+n; t++ {
 		rates = append(rates, adamRate(gan.cfg.PainterRate, t), adamRate(gan.cfg.CriticRate, t))
 	}
-
-	var state []*tensors.Tensor
-	var rows []float32
-	if canLoop(gan.backend) {
-		state, rows, err = gan.runBlock(n, works, ideas, rates)
-	} else {
-		state, rows, err = gan.runSteps(ctx, n, works, ideas, rates)
+	run := gan.runSteps
+	if gan.programs.block != nil {
+		run = gan.runBlock
 	}
+	state, logits, err := run(ctx, n, lesson.works, lesson.ideas, rates)
 	if err != nil {
 		return err
 	}
-	scores := make([]Scores, n)
-	for i := range scores {
-		scores[i] = scoresFromRow(rows[i*scoresPerStep:])
-		if !scores[i].finite() {
+	scores, err := gan.scores(logits, n)
+	if err != nil {
+		return err
+	}
+	for i, s := range scores {
+		if !s.finite() || !finite(logits[2*i*gan.cfg.BatchSize:][:2*gan.cfg.BatchSize]) {
 			finalize(state)
 			return gan.diverged(gan.step + i + 1)
 		}
@@ -149,6 +141,7 @@ func (gan *GAN) trainBlock(ctx context.Context, n int) (err error) {
 	}
 	finalize(gan.state)
 	gan.state = state
+	gan.streams = lesson.after
 	gan.step += n
 	gan.film.Scores = append(gan.film.Scores, scores...)
 	return nil
@@ -159,39 +152,61 @@ func (gan *GAN) diverged(step int) error {
 		ErrNotFinite, step, gan.step, gan.cfg.PainterRate, gan.cfg.CriticRate)
 }
 
-// runBlock trains n steps in one execution.
-func (gan *GAN) runBlock(n int, works, ideas, rates []float32) ([]*tensors.Tensor, []float32, error) {
-	if gan.programs.block == nil {
-		p, err := gan.duel.compileBlock(gan.backend, gan.cfg.Block)
-		if err != nil {
-			return nil, nil, err
-		}
-		gan.programs.block = p
-		gan.programs.compilations++
+// compileTraining compiles what a training needs, all at once: XLA leaves a
+// core idle now and then.
+func (gan *GAN) compileTraining() error {
+	if gan.programs.scores != nil {
+		return nil
 	}
+	var wait sync.WaitGroup
+	var errs [2]error
+	wait.Go(func() {
+		gan.programs.scores, errs[0] = gan.duel.compileScores(gan.backend, gan.cfg.Block)
+	})
+	if canLoop(gan.backend) {
+		gan.programs.block, errs[1] = gan.duel.compileBlock(gan.backend, gan.cfg.Block)
+	} else {
+		gan.programs.step, errs[1] = gan.duel.compileStep(gan.backend)
+	}
+	wait.Wait()
+	gan.programs.compilations += len(errs)
+	return errors.Join(errs[:]...)
+}
+
+// runBlock trains n steps in one execution. It returns the new state, and the
+// logits of every step, [n, 2*batch] and more.
+func (gan *GAN) runBlock(_ context.Context, n int, works, ideas, rates []float32) ([]*tensors.Tensor, []float32, error) {
 	block, batch := gan.cfg.Block, gan.cfg.BatchSize
 	loop := [loopLen]*tensors.Tensor{
 		loopStep:   tensors.FromScalar(int32(0)),
 		loopSteps:  tensors.FromScalar(int32(n)),
-		loopWorks:  padded(works, append([]int{block, batch}, gan.duel.work...)),
-		loopIdeas:  padded(ideas, []int{block, batch, gan.cfg.Ideas}),
-		loopRates:  padded(rates, []int{block, 2}),
-		loopScores: padded(nil, []int{block, scoresPerStep}),
+		loopWorks:  padded(works, append([]int{block, batch}, gan.duel.work...)...),
+		loopIdeas:  padded(ideas, block, batch, gan.cfg.Ideas),
+		loopRates:  padded(rates, block, 2),
+		loopLogits: padded(nil, block, 2*batch, 1),
 	}
 	defer finalize(loop[:])
-	out, err := gan.run(gan.programs.block, append(slices.Clone(gan.state), loop[:]...)...)
+	return gan.runTraining(gan.programs.block, append(slices.Clone(gan.state), loop[:]...))
+}
+
+// runTraining runs a program that returns a state and logits.
+func (gan *GAN) runTraining(p *program, inputs []*tensors.Tensor) (state []*tensors.Tensor, logits []float32, err error) {
+	out, err := gan.run(p, inputs...)
 	if err != nil {
 		return nil, nil, err
 	}
 	last := len(out) - 1
-	rows, err := tensors.CopyFlatData[float32](out[last])
+	logits, err = tensors.CopyFlatData[float32](out[last])
 	finalize(out[last:])
-	return out[:last], rows, err
+	if err != nil {
+		return nil, nil, fmt.Errorf("ganlib: read logits: %w", err)
+	}
+	return out[:last], logits, nil
 }
 
 // padded makes a tensor of values, and of zeros where they end: a short block's
 // data in the room of a whole one's.
-func padded(values []float32, shape []int) *tensors.Tensor {
+func padded(values []float32, shape ...int) *tensors.Tensor {
 	size, _ := product(shape...)
 	if len(values) < size {
 		values = append(slices.Clip(values), make([]float32, size-len(values))...)
@@ -199,41 +214,58 @@ func padded(values []float32, shape []int) *tensors.Tensor {
 	return tensors.FromFlatDataAndDimensions(values, shape...)
 }
 
-// runSteps trains n steps in n executions.
-func (gan *GAN) runSteps(ctx context.Context, n int, works, ideas, rates []float32) (state []*tensors.Tensor, rows []float32, err error) {
-	if gan.programs.step == nil {
-		p, err := gan.duel.compileStep(gan.backend)
-		if err != nil {
-			return nil, nil, err
-		}
-		gan.programs.step = p
-		gan.programs.compilations++
-	}
+// runSteps trains n steps in n executions, and returns what runBlock does.
+func (gan *GAN) runSteps(ctx context.Context, n int, works, ideas, rates []float32) (state []*tensors.Tensor, logits []float32, err error) {
 	state = gan.state
 	batch := gan.cfg.BatchSize
 	for i := range n {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, err)
 		}
-		out, err := gan.run(gan.programs.step, append(slices.Clone(state),
+		next, row, err := gan.runTraining(gan.programs.step, append(slices.Clone(state),
 			tensors.FromFlatDataAndDimensions(works[i*batch*gan.points:][:batch*gan.points], prepend(batch, gan.duel.work)...),
 			tensors.FromFlatDataAndDimensions(ideas[i*batch*gan.cfg.Ideas:][:batch*gan.cfg.Ideas], batch, gan.cfg.Ideas),
-			tensors.FromFlatDataAndDimensions(rates[2*i:][:2], 2))...)
+			tensors.FromFlatDataAndDimensions(rates[2*i:][:2], 2)))
 		if err != nil {
 			return nil, nil, err
 		}
-		last := len(out) - 1
-		row, err := tensors.CopyFlatData[float32](out[last])
-		if err != nil {
-			return nil, nil, fmt.Errorf("ganlib: read scores: %w", err)
-		}
-		rows = append(rows, row...)
+		logits = append(logits, row...)
 		if i > 0 {
 			finalize(state)
 		}
-		state = out[:last]
+		state = next
 	}
-	return state, rows, nil
+	return state, logits, nil
+}
+
+// scores makes the scores of n steps from their logits.
+func (gan *GAN) scores(logits []float32, n int) ([]Scores, error) {
+	in := padded(logits, gan.cfg.Block, 2*gan.cfg.BatchSize, 1)
+	defer in.FinalizeAll()
+	out, err := gan.run(gan.programs.scores, in)
+	if err != nil {
+		return nil, err
+	}
+	defer finalize(out)
+	rows, err := tensors.CopyFlatData[float32](out[0])
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: read scores: %w", err)
+	}
+	scores := make([]Scores, n)
+	for i := range scores {
+		scores[i] = scoresFromRow(rows[i*scoresPerStep:])
+	}
+	return scores, nil
+}
+
+// finite tells whether all values are numbers.
+func finite(values []float32) bool {
+	for _, v := range values {
+		if !isFinite(v) {
+			return false
+		}
+	}
+	return true
 }
 
 // allFinite looks at every value of a state.
@@ -241,36 +273,13 @@ func allFinite(state []*tensors.Tensor) (ok bool, err error) {
 	ok = true
 	for _, t := range state {
 		err = guard("ganlib: read weights", func() error {
-			return tensors.ConstFlatData(t, func(values []float32) {
-				for _, v := range values {
-					ok = ok && isFinite(v)
-				}
-			})
+			return tensors.ConstFlatData(t, func(values []float32) { ok = ok && finite(values) })
 		})
 		if err != nil {
 			return false, err
 		}
 	}
 	return ok, nil
-}
-
-// randState and setRandState carry the two streams that a training draws from.
-func (gan *GAN) randState() (s [2][]byte, err error) {
-	for i, src := range []*rand.ChaCha8{gan.artistRand, gan.ideasRand} {
-		if s[i], err = src.MarshalBinary(); err != nil {
-			return s, fmt.Errorf("ganlib: random state: %w", err)
-		}
-	}
-	return s, nil
-}
-
-func (gan *GAN) setRandState(s [2][]byte) error {
-	for i, src := range []*rand.ChaCha8{gan.artistRand, gan.ideasRand} {
-		if err := src.UnmarshalBinary(s[i]); err != nil {
-			return fmt.Errorf("ganlib: random state: %w", err)
-		}
-	}
-	return nil
 }
 
 func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }
