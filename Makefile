@@ -3,7 +3,7 @@
 PORT = 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks clean
+.PHONY: help setup lab test check notebooks bench clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ check: setup ## gofmt, go vet and staticcheck
 
 notebooks: setup ## runs every notebook from top to bottom, without a browser
 	tools/env python tools/run_notebooks.py
+
+bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
+	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
 
 clean: ## removes all that set-up has made
 	rm -rf .venv
