@@ -105,18 +105,17 @@ func (d *duel) step(store *model.Store, state flat, works, ideas, rates *graph.N
 	d.painter.bind(store, painterVars)
 	d.critic.bind(store, criticVars)
 
-	// The critic sees all works in one batch, without knowing whose they are.
+	// The critic looks at real works and at paintings one after the other; XLA
+	// sees for itself that both losses begin with the same verdicts on paintings.
 	paintings := d.painter.build(store, ideas)
-	logits := d.critic.build(store, graph.Concatenate([]*graph.Node{works, paintings}, 0))
-	real := graph.Slice(logits, graph.AxisRange(0, d.batch))
-	painted := graph.Slice(logits, graph.AxisRange(d.batch, 2*d.batch))
+	real, painted := d.critic.build(store, works), d.critic.build(store, paintings)
 
 	criticGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Critic(real, painted)), criticVars...)
 	painterGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Painter(painted)), painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(rates, graph.AxisElem(i))) }
 	state[0], state[1], state[2] = adam(state[0], state[1], state[2], d.painter.join(painterGrads), rate(0))
 	state[3], state[4], state[5] = adam(state[3], state[4], state[5], d.critic.join(criticGrads), rate(1))
-	return state, logits
+	return state, graph.Concatenate([]*graph.Node{real, painted}, 0)
 }
 
 // compileStep compiles a single step, for backends that can't run a loop:

@@ -75,7 +75,7 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 	if err != nil {
 		return nil, err
 	}
-	critic, err := meet("Critic", "critic", cfg.Critic, 2*cfg.BatchSize, shape, []int{1},
+	critic, err := meet("Critic", "critic", cfg.Critic, cfg.BatchSize, shape, []int{1},
 		rand.New(newStream(cfg.Seed, streamCriticWeights, 0)))
 	if err != nil {
 		return nil, err

@@ -83,7 +83,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{Config{Painter: DensePainter(128, 14)}, []string{"Painter", "[64 5]", "[64 14]", "[64 15]"}},
 		{Config{Critic: func(scope *model.Scope, x *graph.Node) *graph.Node {
 			return layers.DenseWithBias(scope.In("verdict"), x, 3)
-		}}, []string{"Critic", "[128 3]", "[128 1]", "one logit a work"}},
+		}}, []string{"Critic", "[64 3]", "[64 1]", "one logit a work"}},
 		{Config{Critic: func(scope *model.Scope, x *graph.Node) *graph.Node { return nil }}, []string{"Critic", "nil"}},
 		{Config{Painter: func(scope *model.Scope, x *graph.Node) *graph.Node { panic("no ideas") }}, []string{"Painter", "no ideas"}},
 		{Config{Painter: DensePainter(0, 15)}, []string{"Painter"}},
