@@ -24,9 +24,17 @@ type Live struct {
 	start   time.Time
 	bar     *progressbar.ProgressBar
 	picture plot.Picture
-	shown   bool
+	sent    int // pictures shown so far
 	stopped bool
 }
+
+// A browser paints a few dozen pictures a second, and works off what comes
+// faster later on: the stop button would seem to do nothing. So the first
+// hundred pictures are shown as they come, and of more only so many a second.
+const (
+	atOnce    = 100
+	perSecond = 12
+)
 
 // NewLive opens the place for a training that goes from step from to step to.
 func NewLive(from, to int) *Live {
@@ -39,18 +47,28 @@ func NewLive(from, to int) *Live {
 		progressbar.OptionSetWidth(40),
 		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(0),
-		progressbar.OptionSetTheme(progressbar.ThemeUnicode),
+		progressbar.OptionSetTheme(progressbar.ThemeASCII),
 	)
 	return l
 }
 
-// Show puts a new picture, of the given step, in place of the last one.
+// Show puts a new picture, of the given step, in place of the last one. In a
+// long training that is faster than a browser, not every picture is seen; the
+// last one always is.
 func (l *Live) Show(step int, p plot.Picture) {
 	_ = l.bar.Add(step - l.step) // a bar without a writer can't fail
-	l.step, l.picture, l.shown = step, p, true
-	if gonbui.IsNotebook {
-		gonbui.UpdateHTML(l.id, Must(image(p))+pre(l.bar.String()))
+	l.step, l.picture = step, p
+	if l.sent < mayShow(time.Since(l.start)) {
+		l.sent++
+		if gonbui.IsNotebook {
+			gonbui.UpdateHTML(l.id, Must(image(p))+pre(l.bar.String()))
+		}
 	}
+}
+
+// mayShow is how many pictures a browser can be given in a time.
+func mayShow(elapsed time.Duration) int {
+	return atOnce + int(perSecond*elapsed.Seconds())
 }
 
 // Stopped tells whether a training's error means that the stop button was
@@ -80,7 +98,7 @@ func (l *Live) Close(note string) {
 
 // keep puts the last picture, in every form, in place of the live one.
 func (l *Live) keep() {
-	if l.shown && gonbui.IsNotebook {
+	if l.sent > 0 && gonbui.IsNotebook {
 		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(l.picture)), DisplayID: l.id})
 	}
 	gonbui.Sync()

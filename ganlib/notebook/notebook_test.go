@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
@@ -82,6 +83,23 @@ func TestLiveTellsAnInterruptFromAnError(t *testing.T) {
 	}
 	if !l.Stopped(fmt.Errorf("after step 50: %w", context.Canceled)) {
 		t.Error("an interrupt does not stop")
+	}
+}
+
+func TestLiveShowsNoMoreThanABrowserPaints(t *testing.T) {
+	if n := mayShow(0); n != 100 {
+		t.Errorf("the tutorial's %d pictures at once, want 100", n)
+	}
+	if n := mayShow(10 * time.Second); n != 220 {
+		t.Errorf("%d pictures in ten seconds, want 220", n)
+	}
+	l := NewLive(0, 100000)
+	l.start = time.Now().Add(time.Hour) // an hour before anything may be shown
+	for step := 1; step <= 1000; step++ {
+		l.Show(step, plot.Range(ganlib.Parabolas{}))
+	}
+	if l.sent != 0 || l.step != 1000 || l.picture.Alt == "" {
+		t.Errorf("shown %d pictures, at step %d, last picture %q", l.sent, l.step, l.picture.Alt)
 	}
 }
 
