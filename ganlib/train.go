@@ -170,7 +170,12 @@ func (gan *GAN) compileTraining() error {
 	}
 	wait.Wait()
 	gan.programs.compilations += len(errs)
-	return errors.Join(errs[:]...)
+	err := errors.Join(errs[:]...)
+	if err != nil { // the next Train must not take half of it for the whole
+		gan.programs.scores.close()
+		gan.programs.scores = nil
+	}
+	return err
 }
 
 // runBlock trains n steps in one execution. It returns the new state, and the
