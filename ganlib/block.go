@@ -6,6 +6,7 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -194,23 +195,20 @@ func (d *duel) compileBlock(backend compute.Backend, block int) (*program, error
 	})
 }
 
-// compileScores compiles what is to be said of a block's logits: logits
-// [block, 2*batch, 1] → [block, scoresPerStep]. It is a program of its own
-// because a dozen small kernels cost less once a block than once a step.
-func (d *duel) compileScores(backend compute.Backend, block int) (*program, error) {
-	return compile(backend, "scores", func(g *graph.Graph, _ *model.Store) []*graph.Node {
+// compileLosses compiles what the two players lose by a block's logits: logits
+// [block, 2*batch, 1] → [block, 2], the critic's mean loss and the painter's.
+// It is a program of its own because its small kernels cost less once a block
+// than once a step.
+func (d *duel) compileLosses(backend compute.Backend, block int) (*program, error) {
+	return compile(backend, "losses", func(g *graph.Graph, _ *model.Store) []*graph.Node {
 		logits := graph.Parameter(g, "logits", shapes.Make(dtypes.Float32, block, 2*d.batch, 1))
 		// A work's loss does not depend on its batch, so all steps are one batch.
 		real := graph.Reshape(graph.Slice(logits, graph.AxisRange(), graph.AxisRange(0, d.batch)), block*d.batch, 1)
 		painted := graph.Reshape(graph.Slice(logits, graph.AxisRange(), graph.AxisRange(d.batch)), block*d.batch, 1)
 		mean := func(x *graph.Node) *graph.Node { return graph.ReduceMean(graph.Reshape(x, block, d.batch), 1) }
-		right := graph.Add(graph.PositiveIndicator(real), graph.NonPositiveIndicator(painted))
 		return []*graph.Node{graph.Stack([]*graph.Node{
-			mean(graph.Sigmoid(real)),
-			mean(graph.Sigmoid(painted)),
 			mean(d.loss.Critic(real, painted)),
 			mean(d.loss.Painter(painted)),
-			mean(graph.MulScalar(right, 0.5)),
 		}, 1)}
 	})
 }
@@ -235,6 +233,19 @@ func startAt(i *graph.Node, rank int) []*graph.Node {
 		start[axis] = graph.ScalarZero(i.Graph(), dtypes.Int32)
 	}
 	return start
+}
+
+// Work of at most so many multiplications is done by the pure Go backend: it
+// takes less than a millisecond, where XLA would compile for a tenth of a
+// second.
+const littleWork = 1 << 21
+
+// whoDoes returns the backend for a program of so many multiplications.
+func whoDoes(backend compute.Backend, work int) compute.Backend {
+	if work <= littleWork {
+		return gobackend.GetBackend()
+	}
+	return backend
 }
 
 // compileNet compiles one player alone for a batch of n: his variables and

@@ -37,7 +37,7 @@ type GAN struct {
 // programs are what has been compiled so far.
 type programs struct {
 	block, step  *program // one of them, as the backend can
-	scores       *program
+	losses       *program
 	paint, judge map[int]*program // by batch size
 	compilations int
 	executions   int
@@ -127,7 +127,7 @@ func (gan *GAN) Close() {
 	gan.closed = true
 	gan.programs.block.close()
 	gan.programs.step.close()
-	gan.programs.scores.close()
+	gan.programs.losses.close()
 	for _, nets := range []map[int]*program{gan.programs.paint, gan.programs.judge} {
 		for _, p := range nets {
 			p.close()
@@ -251,7 +251,9 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 	prog := (*cache)[batch]
 	if prog == nil {
 		var err error
-		if prog, err = compileNet(gan.backend, p, batch, in); err != nil {
+		// A weight meets each value of a work at most once.
+		work := batch * p.size * gan.points
+		if prog, err = compileNet(whoDoes(gan.backend, work), p, batch, in); err != nil {
 			return nil, err
 		}
 		gan.programs.compilations++
@@ -264,7 +266,17 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 	if p == gan.duel.critic {
 		vars = gan.state[len(gan.duel.painter.vars)+2:][:len(p.vars)]
 	}
-	out, err := gan.run(prog, append(slices.Clone(vars), tensors.FromFlatDataAndDimensions(padded, prepend(batch, in)...))...)
+	inputs := slices.Clone(vars)
+	if prog.graph.Backend() != gan.backend { // a tensor belongs to one backend
+		for i, t := range inputs {
+			var err error
+			if inputs[i], err = t.LocalClone(); err != nil {
+				return nil, fmt.Errorf("ganlib: %s: read weights: %w", p.name, err)
+			}
+		}
+		defer finalize(inputs[:len(vars):len(vars)])
+	}
+	out, err := gan.run(prog, append(inputs, tensors.FromFlatDataAndDimensions(padded, prepend(batch, in)...))...)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			untilFrame := min(every-gan.step%every, end-gan.step)
 			n := gan.blockLength(untilFrame)
 			start := time.Now()
-			first := gan.programs.scores == nil
+			first := gan.programs.losses == nil
 			if err := gan.trainBlock(ctx, n, gan.step+n < end); err != nil {
 				fail(err)
 				return
@@ -155,13 +155,14 @@ func (gan *GAN) diverged(step int) error {
 // compileTraining compiles what a training needs, all at once: XLA leaves a
 // core idle now and then.
 func (gan *GAN) compileTraining() error {
-	if gan.programs.scores != nil {
+	if gan.programs.losses != nil {
 		return nil
 	}
 	var wait sync.WaitGroup
 	var errs [2]error
 	wait.Go(func() {
-		gan.programs.scores, errs[0] = gan.duel.compileScores(gan.backend, gan.cfg.Block)
+		verdicts := gan.cfg.Block * 2 * gan.cfg.BatchSize
+		gan.programs.losses, errs[0] = gan.duel.compileLosses(whoDoes(gan.backend, verdicts*verdictWork), gan.cfg.Block)
 	})
 	if canLoop(gan.backend) {
 		gan.programs.block, errs[1] = gan.duel.compileBlock(gan.backend, gan.cfg.Block)
@@ -172,8 +173,8 @@ func (gan *GAN) compileTraining() error {
 	gan.programs.compilations += len(errs)
 	err := errors.Join(errs[:]...)
 	if err != nil { // the next Train must not take half of it for the whole
-		gan.programs.scores.close()
-		gan.programs.scores = nil
+		gan.programs.losses.close()
+		gan.programs.losses = nil
 	}
 	return err
 }
@@ -243,24 +244,49 @@ func (gan *GAN) runSteps(ctx context.Context, n int, works, ideas, rates []float
 	return state, logits, nil
 }
 
+// verdictWork is about what a loss takes for one logit, in multiplications.
+const verdictWork = 64
+
 // scores makes the scores of n steps from their logits.
 func (gan *GAN) scores(logits []float32, n int) ([]Scores, error) {
-	in := padded(logits, gan.cfg.Block, 2*gan.cfg.BatchSize, 1)
+	batch := gan.cfg.BatchSize
+	in := padded(logits, gan.cfg.Block, 2*batch, 1)
 	defer in.FinalizeAll()
-	out, err := gan.run(gan.programs.scores, in)
+	out, err := gan.run(gan.programs.losses, in)
 	if err != nil {
 		return nil, err
 	}
 	defer finalize(out)
-	rows, err := tensors.CopyFlatData[float32](out[0])
+	losses, err := tensors.CopyFlatData[float32](out[0])
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: read scores: %w", err)
+		return nil, fmt.Errorf("ganlib: read losses: %w", err)
 	}
 	scores := make([]Scores, n)
 	for i := range scores {
-		scores[i] = scoresFromRow(rows[i*scoresPerStep:])
+		step := logits[2*batch*i:][:2*batch]
+		real, realRight := verdict(step[:batch])
+		painted, paintedWrong := verdict(step[batch:])
+		scores[i] = Scores{
+			Real: real, Painted: painted,
+			CriticLoss: losses[2*i], PainterLoss: losses[2*i+1],
+			Right: (realRight + 1 - paintedWrong) / 2,
+		}
 	}
 	return scores, nil
+}
+
+// verdict returns the mean probability that logits stand for, and the share of
+// them above one half.
+func verdict(logits []float32) (mean, above float32) {
+	var sum float64
+	var n int
+	for _, l := range logits {
+		sum += float64(sigmoid(l))
+		if l > 0 {
+			n++
+		}
+	}
+	return float32(sum / float64(len(logits))), float32(n) / float32(len(logits))
 }
 
 // finite tells whether all values are numbers.

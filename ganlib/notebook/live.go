@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"sync"
 	"time"
 
 	"atelier/ganlib/plot"
@@ -24,7 +25,8 @@ type Live struct {
 	start   time.Time
 	bar     *progressbar.ProgressBar
 	picture plot.Picture
-	sent    int // pictures shown so far
+	sent    int            // pictures shown so far
+	drawing sync.WaitGroup // for the picture that is being drawn
 	stopped bool
 }
 
@@ -61,9 +63,16 @@ func (l *Live) Show(step int, p plot.Picture) {
 	if l.sent < mayShow(time.Since(l.start)) {
 		l.sent++
 		if gonbui.IsNotebook {
-			gonbui.UpdateHTML(l.id, Must(image(p))+pre(l.bar.String()))
+			l.draw(p, l.bar.String())
 		}
 	}
+}
+
+// draw draws and sends a picture while the training goes on: it takes as long
+// as a dozen steps. One at a time, so that they come in their order.
+func (l *Live) draw(p plot.Picture, bar string) {
+	l.drawing.Wait()
+	l.drawing.Go(func() { gonbui.UpdateHTML(l.id, Must(image(p))+pre(bar)) })
 }
 
 // mayShow is how many pictures a browser can be given in a time.
@@ -98,6 +107,7 @@ func (l *Live) Close(note string) {
 
 // keep puts the last picture, in every form, in place of the live one.
 func (l *Live) keep() {
+	l.drawing.Wait()
 	if l.sent > 0 && gonbui.IsNotebook {
 		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(l.picture)), DisplayID: l.id})
 	}
