@@ -9,7 +9,7 @@ import (
 type lesson struct {
 	n            int
 	works, ideas []float32 // [n, batch, work...] and [n, batch, ideas]
-	after        streams   // the random streams once it is used up
+	from, after  streams   // the random streams before it, and once it is used up
 	err          error
 }
 
@@ -22,22 +22,22 @@ type feed struct {
 	next chan *lesson // nil, or where the next lesson will come from
 }
 
-// lesson returns n steps' data from gan's streams on. If more, it begins with
-// the lesson after it, of n steps as well. What was prepared and does not fit
-// is thrown away; a stream moves only when its lesson has been learned.
-func (f *feed) lesson(gan *GAN, n int, more bool) *lesson {
+// lesson returns the data of n steps, drawn from the given state of the streams
+// on, and begins with those of the next steps after them, if there are any.
+// What was prepared and does not fit is thrown away.
+func (f *feed) lesson(gan *GAN, n int, from streams, next int) *lesson {
 	var l *lesson
 	if f.next != nil {
 		l = <-f.next
 		f.next = nil
 	}
-	if l == nil || l.n != n {
-		l = gan.prepare(n, gan.streams)
+	if l == nil || l.n != n || l.from != from {
+		l = gan.prepare(n, from)
 	}
-	if more && l.err == nil {
-		next := make(chan *lesson, 1)
-		f.next = next
-		go func() { next <- gan.prepare(n, l.after) }()
+	if next > 0 && l.err == nil {
+		ready := make(chan *lesson, 1)
+		f.next = ready
+		go func() { ready <- gan.prepare(next, l.after) }()
 	}
 	return l
 }
@@ -52,7 +52,7 @@ func (f *feed) drop() {
 
 // prepare makes a lesson of n steps from the given state of the streams on.
 func (gan *GAN) prepare(n int, from streams) *lesson {
-	l := &lesson{n: n, after: from}
+	l := &lesson{n: n, from: from, after: from}
 	l.works, l.err = askWorks(gan.cfg.Artist, gan.duel.work, rand.New(&l.after.artist), n*gan.cfg.BatchSize)
 	l.ideas = make([]float32, n*gan.cfg.BatchSize*gan.cfg.Ideas)
 	fillNormal(rand.New(&l.after.ideas), l.ideas)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -27,6 +28,7 @@ type GAN struct {
 	step        int
 	streams     streams
 	feed        feed
+	ahead       *block    // nil, or the block after the last one
 	fixedIdeas  []float32 // [cfg.Paintings, cfg.Ideas]
 	film        Film
 	programs    programs
@@ -40,7 +42,7 @@ type programs struct {
 	losses       *program
 	paint, judge map[int]*program // by batch size
 	compilations int
-	executions   int
+	executions   atomic.Int64
 }
 
 var errClosed = errors.New("ganlib: this GAN is closed; make another with New or Open")
@@ -125,6 +127,7 @@ func (gan *GAN) Close() {
 		return
 	}
 	gan.closed = true
+	gan.forgetAhead() // it uses what is freed here
 	gan.programs.block.close()
 	gan.programs.step.close()
 	gan.programs.losses.close()
@@ -290,7 +293,7 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 
 // run executes a program and keeps count.
 func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, error) {
-	gan.programs.executions++
+	gan.programs.executions.Add(1)
 	return p.run(inputs...)
 }
 

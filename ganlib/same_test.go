@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/gomlx/compute"
 )
 
 func bytesOf(values []float32) []byte {
@@ -195,7 +197,59 @@ func TestZeroStepsDoNothing(t *testing.T) {
 func TestExecutions(t *testing.T) {
 	gan := mustNew(t, xla(t), Config{})
 	mustTrain(t, gan, 500, 50)
-	if got := gan.programs; got.compilations != 3 || got.executions != 30 {
-		t.Errorf("500 steps with 10 frames took %d compilations and %d executions, want 3 and 30", got.compilations, got.executions)
+	if compilations, executions := gan.programs.compilations, gan.programs.executions.Load(); compilations != 3 || executions != 30 {
+		t.Errorf("500 steps with 10 frames took %d compilations and %d executions, want 3 and 30", compilations, executions)
+	}
+}
+
+// Whoever looks at a frame may use the GAN while the block after it is already
+// under way: that changes nothing in the training.
+func TestGANCanBeUsedBetweenFrames(t *testing.T) {
+	for _, backend := range []compute.Backend{goBackend(), fastest(t)} {
+		t.Run(backend.Name(), func(t *testing.T) {
+			quiet, busy := mustNew(t, backend, Config{}), mustNew(t, backend, Config{})
+			mustTrain(t, quiet, 60, 20)
+			saved := filepath.Join(t.TempDir(), "between.gan")
+			for frame, err := range busy.Train(t.Context(), 40, 20) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				ideas := busy.NewIdeas(1, 3)
+				paintings, err := busy.Paint(ideas)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := busy.Judge(paintings); err != nil {
+					t.Fatal(err)
+				}
+				if err := busy.Save(saved); err != nil {
+					t.Fatal(err)
+				}
+				opened, err := Open(backend, saved, Config{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if opened.Step() != frame.Step {
+					t.Errorf("saved at frame %d: step %d", frame.Step, opened.Step())
+				}
+				opened.Close()
+				if frame.Step == 20 { // a training within the training
+					mustTrain(t, busy, 20, 7)
+				}
+			}
+			if busy.Step() != 40 {
+				t.Fatalf("step %d, want 40", busy.Step())
+			}
+			mustTrain(t, busy, 20, 20)
+			if !bytes.Equal(bytesOf(weights(t, quiet)), bytesOf(weights(t, busy))) {
+				t.Error("the weights are other ones")
+			}
+
+			for _, err := range busy.Train(t.Context(), 40, 20) {
+				if busy.Close(); err != nil && !errors.Is(err, errClosed) {
+					t.Errorf("closed between frames: %v", err)
+				}
+			}
+		})
 	}
 }

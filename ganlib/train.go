@@ -47,24 +47,22 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			fail(fmt.Errorf("ganlib: Train: every %d: must be positive", every))
 			return
 		}
-		defer gan.feed.drop()
-		for end := gan.step + steps; gan.step < end; {
-			if err := ctx.Err(); err != nil {
-				fail(fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, err))
-				return
+		gan.forgetAhead()
+		defer gan.forgetAhead()
+		plan := plan{gan.step + steps, every}
+		for gan.step < plan.end {
+			err := ctx.Err()
+			if err == nil {
+				err = gan.trainBlock(ctx, plan)
 			}
-			untilFrame := min(every-gan.step%every, end-gan.step)
-			n := gan.blockLength(untilFrame)
-			start := time.Now()
-			first := gan.programs.losses == nil
-			if err := gan.trainBlock(ctx, n, gan.step+n < end); err != nil {
+			if err != nil && ctx.Err() != nil {
+				err = fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, ctx.Err())
+			}
+			if err != nil {
 				fail(err)
 				return
 			}
-			if !first { // the first block's time is mostly compilation
-				gan.stepSeconds = time.Since(start).Seconds() / float64(n)
-			}
-			if n < untilFrame {
+			if gan.step%every != 0 && gan.step != plan.end {
 				continue
 			}
 			frame, err := gan.takeFrame()
@@ -79,9 +77,13 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 	}
 }
 
-// blockLength is how many of the next steps to run in one execution.
-func (gan *GAN) blockLength(atMost int) int {
-	n := min(atMost, gan.cfg.Block)
+// A plan is what a training is for: steps up to end, a frame every so often.
+type plan struct{ end, every int }
+
+// blockLength is how many steps to run in one execution after step number step:
+// none after the last.
+func (gan *GAN) blockLength(step int, p plan) int {
+	n := min(p.every-step%p.every, p.end-step, gan.cfg.Block)
 	if gan.stepSeconds > 0 {
 		n = min(n, max(1, int(longestBlock.Seconds()/gan.stepSeconds)))
 	}
@@ -102,49 +104,61 @@ func (gan *GAN) takeFrame() (Frame, error) {
 	return frame, nil
 }
 
-// trainBlock trains n steps. Either all of them happen, or nothing does.
-func (gan *GAN) trainBlock(ctx context.Context, n int, more bool) error {
+// trainBlock trains a block of the plan. Either all of its steps happen, or
+// nothing does. The block after it is under way before this one is looked at:
+// what it comes to is used by the next call, or forgotten.
+func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
+	if gan.closed { // by the one who looks at the frames
+		return errClosed
+	}
 	if err := gan.compileTraining(); err != nil {
 		return err
 	}
-	lesson := gan.feed.lesson(gan, n, more)
-	if lesson.err != nil {
-		return lesson.err
+	b := gan.ahead
+	gan.ahead = nil
+	if b == nil {
+		b = gan.begin(ctx, gan.step, plan, gan.state, gan.streams)
 	}
-	rates := make([]float32, 0, 2*n)
-	for t := gan.step + 1; t <= gan.step+n; t++ {
-		rates = append(rates, adamRate(gan.cfg.PainterRate, t), adamRate(gan.cfg.CriticRate, t))
+	<-b.done
+	if b.err != nil {
+		return b.err
 	}
-	run := gan.runSteps
-	if gan.programs.block != nil {
-		run = gan.runBlock
+	gan.stepSeconds = b.seconds / float64(b.n)
+	if b.from+b.n < plan.end {
+		gan.ahead = gan.begin(ctx, b.from+b.n, plan, b.state, b.after)
 	}
-	state, logits, err := run(ctx, n, lesson.works, lesson.ideas, rates)
+	scores, err := gan.check(b)
 	if err != nil {
+		gan.forgetAhead() // it reads the state that is freed next
+		finalize(b.state)
 		return err
-	}
-	scores, err := gan.scores(logits, n)
-	if err != nil {
-		return err
-	}
-	for i, s := range scores {
-		if !s.finite() || !finite(logits[2*i*gan.cfg.BatchSize:][:2*gan.cfg.BatchSize]) {
-			finalize(state)
-			return gan.diverged(gan.step + i + 1)
-		}
-	}
-	if ok, err := allFinite(state); err != nil {
-		return err
-	} else if !ok {
-		finalize(state)
-		return gan.diverged(gan.step + n)
 	}
 	finalize(gan.state)
-	gan.state = state
-	gan.streams = lesson.after
-	gan.step += n
+	gan.state = b.state
+	gan.streams = b.after
+	gan.step += b.n
 	gan.film.Scores = append(gan.film.Scores, scores...)
 	return nil
+}
+
+// check makes the scores of a block, and an error if anything in it is not a
+// number.
+func (gan *GAN) check(b *block) ([]Scores, error) {
+	scores, err := gan.scores(b.logits, b.n)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range scores {
+		if !s.finite() || !finite(b.logits[2*i*gan.cfg.BatchSize:][:2*gan.cfg.BatchSize]) {
+			return nil, gan.diverged(b.from + i + 1)
+		}
+	}
+	if ok, err := allFinite(b.state); err != nil {
+		return nil, err
+	} else if !ok {
+		return nil, gan.diverged(b.from + b.n)
+	}
+	return scores, nil
 }
 
 func (gan *GAN) diverged(step int) error {
@@ -181,7 +195,7 @@ func (gan *GAN) compileTraining() error {
 
 // runBlock trains n steps in one execution. It returns the new state, and the
 // logits of every step, [n, 2*batch] and more.
-func (gan *GAN) runBlock(_ context.Context, n int, works, ideas, rates []float32) ([]*tensors.Tensor, []float32, error) {
+func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, n int, works, ideas, rates []float32) ([]*tensors.Tensor, []float32, error) {
 	block, batch := gan.cfg.Block, gan.cfg.BatchSize
 	loop := [loopLen]*tensors.Tensor{
 		loopStep:   tensors.FromScalar(int32(0)),
@@ -192,7 +206,7 @@ func (gan *GAN) runBlock(_ context.Context, n int, works, ideas, rates []float32
 		loopLogits: padded(nil, block, 2*batch, 1),
 	}
 	defer finalize(loop[:])
-	return gan.runTraining(gan.programs.block, append(slices.Clone(gan.state), loop[:]...))
+	return gan.runTraining(gan.programs.block, append(slices.Clone(state), loop[:]...))
 }
 
 // runTraining runs a program that returns a state and logits.
@@ -221,12 +235,11 @@ func padded(values []float32, shape ...int) *tensors.Tensor {
 }
 
 // runSteps trains n steps in n executions, and returns what runBlock does.
-func (gan *GAN) runSteps(ctx context.Context, n int, works, ideas, rates []float32) (state []*tensors.Tensor, logits []float32, err error) {
-	state = gan.state
+func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, n int, works, ideas, rates []float32) (_ []*tensors.Tensor, logits []float32, err error) {
 	batch := gan.cfg.BatchSize
 	for i := range n {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, err)
+			return nil, nil, err
 		}
 		next, row, err := gan.runTraining(gan.programs.step, append(slices.Clone(state),
 			tensors.FromFlatDataAndDimensions(works[i*batch*gan.points:][:batch*gan.points], prepend(batch, gan.duel.work)...),
