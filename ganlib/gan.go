@@ -41,8 +41,20 @@ type programs struct {
 	block, step  *program // one of them, as the backend can
 	losses       *program
 	paint, judge map[int]*program // by batch size
-	compilations int
-	executions   atomic.Int64
+	there, here  effort           // on the GAN's backend, and on Go's in its stead
+}
+
+// effort is what running programs has taken so far.
+type effort struct {
+	compilations, executions, bytes atomic.Int64 // bytes were copied to the backend
+}
+
+// effort returns where p's share is counted.
+func (gan *GAN) effort(p *program) *effort {
+	if p.graph.Backend() != gan.backend {
+		return &gan.programs.here
+	}
+	return &gan.programs.there
 }
 
 var errClosed = errors.New("ganlib: this GAN is closed; make another with New or Open")
@@ -259,7 +271,7 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 		if prog, err = compileNet(whoDoes(gan.backend, work), p, batch, in); err != nil {
 			return nil, err
 		}
-		gan.programs.compilations++
+		gan.effort(prog).compilations.Add(1)
 		if *cache == nil {
 			*cache = map[int]*program{}
 		}
@@ -293,7 +305,13 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 
 // run executes a program and keeps count.
 func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, error) {
-	gan.programs.executions.Add(1)
+	effort := gan.effort(p)
+	effort.executions.Add(1)
+	for _, t := range inputs {
+		if !t.IsOnAnyDevice() {
+			effort.bytes.Add(int64(t.Memory()))
+		}
+	}
 	return p.run(inputs...)
 }
 

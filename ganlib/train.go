@@ -184,8 +184,12 @@ func (gan *GAN) compileTraining() error {
 		gan.programs.step, errs[1] = gan.duel.compileStep(gan.backend)
 	}
 	wait.Wait()
-	gan.programs.compilations += len(errs)
 	err := errors.Join(errs[:]...)
+	for _, p := range []*program{gan.programs.losses, gan.programs.block, gan.programs.step} {
+		if p != nil {
+			gan.effort(p).compilations.Add(1)
+		}
+	}
 	if err != nil { // the next Train must not take half of it for the whole
 		gan.programs.losses.close()
 		gan.programs.losses = nil

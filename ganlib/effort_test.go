@@ -1,0 +1,61 @@
+package ganlib
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// What a training is made of decides how long it takes, and can be counted
+// where a clock can't be trusted.
+func TestEffortOfATraining(t *testing.T) {
+	gan := mustNew(t, xla(t), Config{})
+	mustTrain(t, gan, 500, 50)
+
+	there, here := &gan.programs.there, &gan.programs.here
+	if c, e := there.compilations.Load(), there.executions.Load(); c != 1 || e != 10 {
+		t.Errorf("500 steps took XLA %d compilations and %d executions, want 1 and 10: a block of 50 steps each", c, e)
+	}
+	if c, e := here.compilations.Load(), here.executions.Load(); c != 2 || e != 20 {
+		t.Errorf("10 frames took Go %d compilations and %d executions, want 2 and 20: losses and paintings", c, e)
+	}
+
+	// The state goes to the backend once, a step's works, ideas, rates and the
+	// room for its logits every time, and the loop's two numbers once a block.
+	const (
+		float   = 4
+		weights = 5*128 + 128 + 128*15 + 15 + 15*128 + 128 + 128 + 1
+		step    = 64*15 + 64*5 + 2 + 2*64
+		want    = float * (3*weights + 500*step + 10*2)
+	)
+	if got := there.bytes.Load(); got != want {
+		t.Errorf("%d bytes were copied to XLA, want %d", got, want)
+	}
+
+	// XLA compiles what the graph holds: 405 nodes when this was written. An
+	// optimizer that moves every variable by itself, or random numbers made in
+	// the graph, would be hundreds more.
+	if n := len(gan.programs.block.graph.Nodes()); n < 300 || n > 450 {
+		t.Errorf("the block has %d nodes, want 300 to 450", n)
+	}
+}
+
+// A cell links, and so waits for, every package that it reaches.
+func TestPackagesThatACellLinks(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "atelier/ganlib/notebook", "atelier/ganlib/measure").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := strings.Fields(string(out))
+	const most = 420
+	if len(packages) < 100 || len(packages) > most {
+		t.Errorf("a cell of the notebook links %d packages, want %d at most", len(packages), most)
+	}
+	for _, p := range packages {
+		for _, heavy := range []string{"go/ast", "go/types", "html/template", "text/template", "testing"} {
+			if p == heavy {
+				t.Errorf("a cell of the notebook links %s, which it has no use for", p)
+			}
+		}
+	}
+}
