@@ -309,7 +309,7 @@ func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, e
 	effort.executions.Add(1)
 	for _, t := range inputs {
 		if !t.IsOnAnyDevice() {
-			effort.bytes.Add(int64(t.Memory()))
+			effort.bytes.Add(int64(t.ByteSize()))
 		}
 	}
 	return p.run(inputs...)
