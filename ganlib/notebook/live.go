@@ -20,6 +20,7 @@ import (
 // with a progress bar under it. Make one with NewLive, and Close it at the end.
 type Live struct {
 	id      string
+	from    int
 	steps   int
 	step    int
 	start   time.Time
@@ -40,7 +41,7 @@ const (
 
 // NewLive opens the place for a training that goes from step from to step to.
 func NewLive(from, to int) *Live {
-	l := &Live{id: "live_" + gonbui.UniqueId(), steps: to, step: from, start: time.Now()}
+	l := &Live{id: "live_" + gonbui.UniqueId(), from: from, steps: to, step: from, start: time.Now()}
 	l.bar = progressbar.NewOptions(max(1, to-from),
 		progressbar.OptionSetWriter(io.Discard), // it is drawn below the picture
 		progressbar.OptionShowIts(),
@@ -98,8 +99,11 @@ func (l *Live) Stopped(err error) bool {
 // and adds note.
 func (l *Live) Close(note string) {
 	done := fmt.Sprintf("%d steps, trained and drawn in %.1f s.", l.step, time.Since(l.start).Seconds())
-	if l.stopped {
+	switch {
+	case l.stopped:
 		done = fmt.Sprintf("Stopped at your word after step %d of %d.", l.step, l.steps)
+	case l.from >= l.steps:
+		done = fmt.Sprintf("Nothing was left to learn: %d steps were asked for, and %d are done. Ask for more steps to go on.", l.steps, l.from)
 	}
 	l.keep()
 	fmt.Println(done, note)
