@@ -236,11 +236,12 @@ func startAt(i *graph.Node, rank int) []*graph.Node {
 }
 
 // Work of at most so many multiplications is done by the pure Go backend: it
-// takes less than a millisecond, where XLA would compile for a tenth of a
+// takes a millisecond or so, where XLA would compile for a tenth of a
 // second.
 const littleWork = 1 << 21
 
-// whoDoes returns the backend for a program of so many multiplications.
+// whoDoes returns the backend for a program of so many multiplications. Whatever
+// a net or a loss uses, the Go backend has: New builds them there first.
 func whoDoes(backend compute.Backend, work int) compute.Backend {
 	if work <= littleWork {
 		return gobackend.GetBackend()
