@@ -16,7 +16,7 @@ lab: ## sets up, and opens the first notebook in JupyterLab (PORT=8889 for anoth
 
 test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./...
-	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 5s -fuzzminimizetime 10x
+	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
 	tools/env python tools/run_notebooks.py
 	tools/env python tools/test_cells.py
