@@ -19,7 +19,9 @@ type Artist interface {
 	Shape() []int
 
 	// Works returns n works, one after the other, as one flat slice of
-	// n × (the product of Shape) finite values.
+	// n × (the product of Shape) finite values. A training asks for the next works
+	// on a goroutine of its own while the present ones are learned, and for one
+	// lot at a time.
 	Works(rng *rand.Rand, n int) []float32
 }
 

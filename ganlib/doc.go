@@ -15,9 +15,13 @@
 // It retells a well-known tutorial: the works are parabolas between two bounds,
 // and the zero Config is the tutorial's. The story's rooms are artist.go (real
 // works, plain Go), painter.go and critic.go (the two networks), loss.go,
-// config.go, gan.go (New, Paint, Judge), train.go, block.go (the only file that
-// compiles: many steps in one execution), adam.go, frame.go (what was seen) and
-// save.go (Save and Open, with the file's format in format.go).
+// config.go, player.go (a network before anything is compiled), random.go (one
+// seed, a stream for each purpose), gan.go (New, Paint, Judge), train.go,
+// feed.go (the next steps' works and ideas, made beforehand), ahead.go (the next
+// steps, trained while the last ones are looked at), run.go, block.go (the only
+// file that compiles: many steps in one execution), adam.go, scores.go and
+// frame.go (what was seen) and save.go (Save and Open, with the file's format in
+// format.go).
 //
 // The package knows neither pixels nor notebooks: see atelier/ganlib/plot and
 // atelier/ganlib/notebook for these.

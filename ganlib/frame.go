@@ -30,8 +30,7 @@ func (s Scores) finite() bool {
 	return finite(row[:])
 }
 
-// scoresPerStep is the length of a row of scores in a block's results and in a
-// saved file.
+// scoresPerStep is the length of a row of scores in a saved file.
 const scoresPerStep = 5
 
 // row and scoresFromRow fix the order in which scores travel.

@@ -24,7 +24,7 @@ type GAN struct {
 
 	lossPrint string // fingerprint of the loss's graph
 
-	state       []*tensors.Tensor // see duel.stateLen
+	state       []*tensors.Tensor // in the order that block.go gives
 	step        int
 	streams     streams
 	feed        feed

@@ -1,0 +1,106 @@
+package ganlib
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/gomlx/gomlx/core/tensors"
+)
+
+// compileTraining compiles what a training needs, all at once: XLA leaves a
+// core idle now and then.
+func (gan *GAN) compileTraining() error {
+	if gan.programs.losses != nil {
+		return nil
+	}
+	var wait sync.WaitGroup
+	var errs [2]error
+	wait.Go(func() {
+		verdicts := gan.cfg.Block * 2 * gan.cfg.BatchSize
+		gan.programs.losses, errs[0] = gan.duel.compileLosses(whoDoes(gan.backend, verdicts*verdictWork), gan.cfg.Block)
+	})
+	if canLoop(gan.backend) {
+		gan.programs.block, errs[1] = gan.duel.compileBlock(gan.backend, gan.cfg.Block)
+	} else {
+		gan.programs.step, errs[1] = gan.duel.compileStep(gan.backend)
+	}
+	wait.Wait()
+	err := errors.Join(errs[:]...)
+	for _, p := range []*program{gan.programs.losses, gan.programs.block, gan.programs.step} {
+		if p != nil {
+			gan.effort(p).compilations.Add(1)
+		}
+	}
+	if err != nil { // the next Train must not take half of it for the whole
+		gan.programs.losses.close()
+		gan.programs.losses = nil
+	}
+	return err
+}
+
+// runBlock trains n steps in one execution. It returns the new state, and the
+// logits of every step, [n, 2*batch] and more.
+func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, n int, works, ideas, rates []float32) ([]*tensors.Tensor, []float32, error) {
+	block, batch := gan.cfg.Block, gan.cfg.BatchSize
+	loop := [loopLen]*tensors.Tensor{
+		loopStep:   tensors.FromScalar(int32(0)),
+		loopSteps:  tensors.FromScalar(int32(n)),
+		loopWorks:  padded(works, append([]int{block, batch}, gan.duel.work...)...),
+		loopIdeas:  padded(ideas, block, batch, gan.cfg.Ideas),
+		loopRates:  padded(rates, block, 2),
+		loopLogits: padded(nil, block, 2*batch, 1),
+	}
+	defer finalize(loop[:])
+	return gan.runTraining(gan.programs.block, append(slices.Clone(state), loop[:]...))
+}
+
+// runTraining runs a program that returns a state and logits.
+func (gan *GAN) runTraining(p *program, inputs []*tensors.Tensor) (state []*tensors.Tensor, logits []float32, err error) {
+	out, err := gan.run(p, inputs...)
+	if err != nil {
+		return nil, nil, err
+	}
+	last := len(out) - 1
+	logits, err = tensors.CopyFlatData[float32](out[last])
+	finalize(out[last:])
+	if err != nil {
+		return nil, nil, fmt.Errorf("ganlib: read logits: %w", err)
+	}
+	return out[:last], logits, nil
+}
+
+// padded makes a tensor of values, and of zeros where they end: a short block's
+// data in the room of a whole one's.
+func padded(values []float32, shape ...int) *tensors.Tensor {
+	size, _ := product(shape...)
+	if len(values) < size {
+		values = append(slices.Clip(values), make([]float32, size-len(values))...)
+	}
+	return tensors.FromFlatDataAndDimensions(values, shape...)
+}
+
+// runSteps trains n steps in n executions, and returns what runBlock does.
+func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, n int, works, ideas, rates []float32) (_ []*tensors.Tensor, logits []float32, err error) {
+	batch := gan.cfg.BatchSize
+	for i := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		next, row, err := gan.runTraining(gan.programs.step, append(slices.Clone(state),
+			tensors.FromFlatDataAndDimensions(works[i*batch*gan.points:][:batch*gan.points], prepend(batch, gan.duel.work)...),
+			tensors.FromFlatDataAndDimensions(ideas[i*batch*gan.cfg.Ideas:][:batch*gan.cfg.Ideas], batch, gan.cfg.Ideas),
+			tensors.FromFlatDataAndDimensions(rates[2*i:][:2], 2)))
+		if err != nil {
+			return nil, nil, err
+		}
+		logits = append(logits, row...)
+		if i > 0 {
+			finalize(state)
+		}
+		state = next
+	}
+	return state, logits, nil
+}
