@@ -1,0 +1,52 @@
+package ganlib
+
+import (
+	"math"
+	"testing"
+)
+
+// The scores of two steps of three works each, worked out from their meaning.
+func TestScoresSayWhatTheirNamesMean(t *testing.T) {
+	// An even chance, a logit of 0, is a vote for the painter.
+	steps := []struct {
+		real, painted []float64
+		right         float64
+	}{
+		{[]float64{2, -1, 0}, []float64{-3, 0.5, 0}, 3.0 / 6},
+		{[]float64{1, 2, 3}, []float64{4, 5, -6}, 4.0 / 6},
+	}
+	gan := mustNew(t, goBackend(), Config{BatchSize: 3})
+	if err := gan.compileTraining(); err != nil {
+		t.Fatal(err)
+	}
+	var logits []float32
+	for _, s := range steps {
+		for _, l := range append(s.real, s.painted...) {
+			logits = append(logits, float32(l))
+		}
+	}
+	scores, err := gan.scores(logits, len(steps))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range steps {
+		var real, painted, critic, painter float64
+		for _, l := range s.real {
+			p := 1 / (1 + math.Exp(-l))
+			real += p / 3
+			critic -= math.Log(p) / 3
+		}
+		for _, l := range s.painted {
+			p := 1 / (1 + math.Exp(-l))
+			painted += p / 3
+			critic -= math.Log(1-p) / 3
+			painter += math.Log(1-p) / 3
+		}
+		want := Scores{float32(real), float32(painted), float32(critic), float32(painter), float32(s.right)}.row()
+		for j, got := range scores[i].row() {
+			if math.Abs(float64(got-want[j])) > 1e-5 {
+				t.Errorf("step %d, score %d: %v, want %v", i+1, j, got, want[j])
+			}
+		}
+	}
+}
