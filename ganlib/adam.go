@@ -31,10 +31,16 @@ func adamRate(rate float64, t int) float32 {
 //
 // All of them, and the gradient g, are flat vectors, [size]: Adam treats every
 // weight alike, so the whole player moves in three kernels instead of in ten for
-// every variable. rate is a scalar, see adamRate.
+// every variable. rate is a scalar, see adamRate. A rate of 0 is that of a player
+// who rests: none of the three changes.
 func adam(w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
 	newM = graph.Add(graph.MulScalar(m, adamBeta1), graph.MulScalar(g, 1-adamBeta1))
 	newV = graph.Add(graph.MulScalar(v, adamBeta2), graph.MulScalar(graph.Square(g), 1-adamBeta2))
 	move := graph.Div(newM, graph.AddScalar(graph.Sqrt(newV), adamEpsilon))
-	return graph.Sub(w, graph.Mul(rate, move)), newM, newV
+	return graph.Sub(w, graph.Mul(rate, move)), unlessResting(rate, newM, m), unlessResting(rate, newV, v)
+}
+
+// unlessResting returns moved, or still where the rate is 0.
+func unlessResting(rate, moved, still *graph.Node) *graph.Node {
+	return graph.Where(graph.GreaterThan(rate, graph.ScalarZero(rate.Graph(), rate.DType())), moved, still)
 }

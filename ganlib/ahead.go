@@ -17,6 +17,7 @@ type block struct {
 	state   []*tensors.Tensor
 	logits  []float32 // of every step, [n, 2*batch] and more
 	after   streams
+	moves   moves
 	seconds float64
 	err     error
 }
@@ -24,23 +25,21 @@ type block struct {
 // begin starts the block of the plan that follows step number from, on another
 // goroutine: while it runs, the one before it is judged, its frame painted and
 // its picture drawn. The given state must stay alive until the block is done.
-func (gan *GAN) begin(ctx context.Context, from int, plan plan, state []*tensors.Tensor, streams streams) *block {
+func (gan *GAN) begin(ctx context.Context, from int, plan plan, state []*tensors.Tensor, streams streams, moves moves) *block {
 	b := &block{from: from, n: gan.blockLength(from, plan), done: make(chan struct{})}
+	rates, moves := gan.pace.rates(from, b.n, moves)
+	b.moves = moves
 	next := 0
 	if from+b.n < plan.end {
 		next = gan.blockLength(from+b.n, plan)
 	}
 	go func() {
 		defer close(b.done)
-		lesson := gan.feed.lesson(gan, b.n, streams, next)
+		lesson := gan.feed.lesson(gan, from, b.n, streams, next)
 		if b.err = lesson.err; b.err != nil {
 			return
 		}
 		b.after = lesson.after
-		rates := make([]float32, 0, 2*b.n)
-		for t := from + 1; t <= from+b.n; t++ {
-			rates = append(rates, adamRate(gan.cfg.PainterRate, t), adamRate(gan.cfg.CriticRate, t))
-		}
 		run := gan.runSteps
 		if gan.programs.block != nil {
 			run = gan.runBlock

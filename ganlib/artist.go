@@ -44,19 +44,24 @@ func Works(artist Artist, seed uint64, n int) ([][]float32, error) {
 
 // askWorks asks the artist for n works and checks what he hands over.
 func askWorks(artist Artist, shape []int, rng *rand.Rand, n int) (works []float32, err error) {
-	err = guard("ganlib: Artist.Works", func() error { works = artist.Works(rng, n); return nil })
+	return ask("Artist", artist, shape, rng, n)
+}
+
+// ask is askWorks of whoever stands in the given field of Config.
+func ask(field string, artist Artist, shape []int, rng *rand.Rand, n int) (works []float32, err error) {
+	err = guard("ganlib: "+field+".Works", func() error { works = artist.Works(rng, n); return nil })
 	if err != nil {
 		return nil, err
 	}
 	points, _ := product(shape...)
 	if len(works) != n*points {
-		return nil, fmt.Errorf("ganlib: Artist.Works: %d works of shape %v are %d values, but he returned %d",
-			n, shape, n*points, len(works))
+		return nil, fmt.Errorf("ganlib: %s.Works: %d works of shape %v are %d values, but he returned %d",
+			field, n, shape, n*points, len(works))
 	}
 	for i, v := range works {
 		if !isFinite(v) {
-			return nil, fmt.Errorf("ganlib: Artist.Works: value %d of work %d of %d is %v; must be a finite number",
-				i%points, i/points, n, v)
+			return nil, fmt.Errorf("ganlib: %s.Works: value %d of work %d of %d is %v; must be a finite number",
+				field, i%points, i/points, n, v)
 		}
 	}
 	return works, nil

@@ -45,6 +45,15 @@ func fastest(t testing.TB) compute.Backend {
 	return goBackend()
 }
 
+// backends are the backends of this machine: XLA, where there is one, and Go's.
+func backends(t testing.TB) map[string]compute.Backend {
+	all := map[string]compute.Backend{"go": goBackend()}
+	if strings.HasPrefix(os.Getenv("GOMLX_BACKEND"), "xla:") || os.Getenv("ATELIER_REQUIRE_XLA") != "" {
+		all["xla"] = xla(t)
+	}
+	return all
+}
+
 func mustNew(t testing.TB, b compute.Backend, cfg Config) *GAN {
 	t.Helper()
 	gan, err := New(b, cfg)

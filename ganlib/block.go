@@ -99,6 +99,8 @@ func (d *duel) leave(state flat) []*graph.Node {
 //
 //	works [batch, work...]   ideas [batch, ideas]   rates [2]: painter's, critic's
 //
+// Where the loss has a penalty, ideas are [batch, ideas+1]: see lesson.
+//
 // It returns the new state and the critic's logits, [2*batch, 1], the real
 // works' first.
 func (d *duel) step(store *model.Store, state flat, works, ideas, rates *graph.Node) (flat, *graph.Node) {
@@ -108,15 +110,45 @@ func (d *duel) step(store *model.Store, state flat, works, ideas, rates *graph.N
 
 	// The critic looks at real works and at paintings one after the other; XLA
 	// sees for itself that both losses begin with the same verdicts on paintings.
+	ideas, mix := d.splitIdeas(ideas)
 	paintings := d.painter.build(store, ideas)
 	real, painted := d.critic.build(store, works), d.critic.build(store, paintings)
 
-	criticGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Critic(real, painted)), criticVars...)
+	criticLoss := graph.ReduceAllMean(d.loss.Critic(real, painted))
+	if p, ok := d.loss.(Penalizer); ok {
+		critic := func(x *graph.Node) *graph.Node { return d.critic.build(store, x) }
+		criticLoss = graph.Add(criticLoss, graph.ReduceAllMean(p.Penalty(critic, works, paintings, mix)))
+	}
+	criticGrads := graph.Gradient(criticLoss, criticVars...)
 	painterGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Painter(painted)), painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(rates, graph.AxisElem(i))) }
 	state[0], state[1], state[2] = adam(state[0], state[1], state[2], d.painter.join(painterGrads), rate(0))
-	state[3], state[4], state[5] = adam(state[3], state[4], state[5], d.critic.join(criticGrads), rate(1))
+	critic := state[3]
+	state[3], state[4], state[5] = adam(critic, state[4], state[5], d.critic.join(criticGrads), rate(1))
+	if c, ok := d.loss.(Clipper); ok {
+		limit := c.Clip()
+		state[3] = unlessResting(rate(1), graph.ClipScalar(state[3], -limit, limit), critic)
+	}
 	return state, graph.Concatenate([]*graph.Node{real, painted}, 0)
+}
+
+// ideaWidth is how many numbers come with each painting of a step: an idea's,
+// and one more for a penalty.
+func (d *duel) ideaWidth() int {
+	if _, ok := d.loss.(Penalizer); ok {
+		return d.ideas + 1
+	}
+	return d.ideas
+}
+
+// splitIdeas parts ideas [batch, ideaWidth] into what the painter gets, [batch,
+// ideas], and the penalty's mix, [batch, 1] or nil.
+func (d *duel) splitIdeas(ideas *graph.Node) (idea, mix *graph.Node) {
+	if d.ideaWidth() == d.ideas {
+		return ideas, nil
+	}
+	return graph.Slice(ideas, graph.AxisRange(), graph.AxisRange(0, d.ideas)),
+		graph.Slice(ideas, graph.AxisRange(), graph.AxisRange(d.ideas))
 }
 
 // compileStep compiles a single step, for backends that can't run a loop:
@@ -125,7 +157,7 @@ func (d *duel) compileStep(backend compute.Backend) (*program, error) {
 	return compile(backend, "step", func(g *graph.Graph, store *model.Store) []*graph.Node {
 		state := d.enter(store, g)
 		works := graph.Parameter(g, "works", shapes.Make(dtypes.Float32, prepend(d.batch, d.work)...))
-		ideas := graph.Parameter(g, "ideas", shapes.Make(dtypes.Float32, d.batch, d.ideas))
+		ideas := graph.Parameter(g, "ideas", shapes.Make(dtypes.Float32, d.batch, d.ideaWidth()))
 		rates := graph.Parameter(g, "rates", shapes.Make(dtypes.Float32, 2))
 		state, logits := d.step(store, state, works, ideas, rates)
 		return append(d.leave(state), logits)
@@ -137,7 +169,7 @@ const (
 	loopStep   = iota // int32: steps done
 	loopSteps         // int32: steps to do
 	loopWorks         // [block, batch, work...]
-	loopIdeas         // [block, batch, ideas]
+	loopIdeas         // [block, batch, ideaWidth]
 	loopRates         // [block, 2]
 	loopLogits        // [block, 2*batch, 1], filled step by step
 	loopLen
@@ -158,7 +190,7 @@ func (d *duel) compileBlock(backend compute.Backend, block int) (*program, error
 			loopStep:   scalar,
 			loopSteps:  scalar,
 			loopWorks:  shapes.Make(float, append([]int{block, d.batch}, d.work...)...),
-			loopIdeas:  shapes.Make(float, block, d.batch, d.ideas),
+			loopIdeas:  shapes.Make(float, block, d.batch, d.ideaWidth()),
 			loopRates:  shapes.Make(float, block, 2),
 			loopLogits: shapes.Make(float, block, 2*d.batch, 1),
 		}
@@ -256,6 +288,18 @@ func compileNet(backend compute.Backend, p *player, n int, in []int) (*program, 
 		p.declare(store, g)
 		x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, prepend(n, in)...))
 		return []*graph.Node{p.build(store, x)}
+	})
+}
+
+// compileAdvice compiles what the critic would have changed in n works: his
+// variables and [n, in...] → [n, in...].
+func compileAdvice(backend compute.Backend, p *player, loss Loss, n int, in []int) (*program, error) {
+	return compile(backend, "advice", func(g *graph.Graph, store *model.Store) []*graph.Node {
+		p.declare(store, g)
+		x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, prepend(n, in)...))
+		// A work's loss depends on that work alone: the sum's gradient is each one's.
+		total := graph.ReduceAllSum(loss.Painter(p.build(store, x)))
+		return []*graph.Node{graph.Neg(graph.Gradient(total, x)[0])}
 	})
 }
 

@@ -16,16 +16,25 @@ type Config struct {
 	Painter, Critic Net
 	// Loss is what the two try to make small; nil means Minimax{}.
 	Loss Loss
+	// Muse is where ideas (latent vectors) come from; nil means independent
+	// numbers of N(0, 1). Ideas that hold more than chance, a sketch that both
+	// players see for example, make a conditional GAN. He is an Artist whose
+	// works have Ideas values.
+	Muse Artist
 
 	// BatchSize is the number of real works, and of painted ones, a step: 0
 	// means 64, at most 65536.
 	BatchSize int
 	// Ideas is the number of normal random numbers that a painting starts from
-	// (the latent dimension): 0 means 5, at most 65536.
+	// (the latent dimension): 0 means 5, or as many as the Muse gives; at most
+	// 65536.
 	Ideas int
 	// PainterRate and CriticRate are the learning rates of the two Adams: 0
 	// means 0.0001, at most 10.
 	PainterRate, CriticRate float64
+	// CriticSteps is the number of steps that the critic learns for each one of
+	// the painter's: 0 means 1, at most 100.
+	CriticSteps int
 	// Seed decides everything that is random: the artist's works, the ideas and
 	// the initial weights. 0 means 1, the tutorial's.
 	Seed uint64
@@ -33,6 +42,10 @@ type Config struct {
 	// Paintings is the number of paintings in each Frame, made of ideas that
 	// stay fixed through the training: 0 means 32, at most 4096.
 	Paintings int
+	// Keep is the number of steps between two states that Fork can go back to
+	// at once: 0 means 500. All of them together take at most 64 MiB; of more,
+	// every other one is forgotten.
+	Keep int
 	// Block is the largest number of steps run in one execution: 0 means 50, at
 	// most 10000. It changes the speed and never the result.
 	Block int
@@ -46,6 +59,8 @@ const (
 	maxWork     = 1 << 24 // values in one work
 	maxPictures = 1 << 12
 	maxBlock    = 10000
+	maxKeep     = 1 << 30
+	keepEvery   = 500 // Keep's default
 	maxRate     = 10.0
 	maxFloats   = 1 << 28 // float32 values in one batch, in a film's frame or in one player: 1 GiB
 )
@@ -62,7 +77,11 @@ func (c Config) withDefaults() Config {
 		c.Loss = Minimax{}
 	}
 	c.BatchSize = or(c.BatchSize, 64)
-	c.Ideas = or(c.Ideas, 5)
+	if c.Muse == nil { // a muse's ideas are counted once she has been checked
+		c.Ideas = or(c.Ideas, 5)
+	}
+	c.CriticSteps = or(c.CriticSteps, 1)
+	c.Keep = or(c.Keep, keepEvery)
 	c.PainterRate = or(c.PainterRate, 1e-4)
 	c.CriticRate = or(c.CriticRate, 1e-4)
 	c.Seed = or(c.Seed, 1)
@@ -77,6 +96,15 @@ func (c *Config) validate() error {
 	shape, points, err := workShape(c.Artist)
 	if err != nil {
 		return err
+	}
+	if c.Muse != nil {
+		museShape, n, err := shapeOf("Muse", c.Muse)
+		if err != nil {
+			return err
+		}
+		if c.Ideas = or(c.Ideas, n); c.Ideas != n {
+			return fmt.Errorf("ganlib: Ideas %d: the Muse's have %d values, of shape %v; give that, or 0", c.Ideas, n, museShape)
+		}
 	}
 	if c.Painter == nil {
 		if len(shape) != 1 {
@@ -93,6 +121,8 @@ func (c *Config) validate() error {
 		{"BatchSize", c.BatchSize, maxSize, "works a step"},
 		{"Ideas", c.Ideas, maxSize, "random numbers a painting"},
 		{"Paintings", c.Paintings, maxPictures, "paintings a frame"},
+		{"CriticSteps", c.CriticSteps, maxCriticSteps, "steps of the critic for one of the painter"},
+		{"Keep", c.Keep, maxKeep, "steps between two kept states"},
 		{"Block", c.Block, maxBlock, "steps in one execution"},
 	} {
 		if f.value < 1 || f.value > f.max {
@@ -125,25 +155,28 @@ func (c *Config) fitBlock(points int) {
 }
 
 // workShape asks an artist for the shape of his works and checks it.
-func workShape(a Artist) (shape []int, points int, err error) {
+func workShape(a Artist) (shape []int, points int, err error) { return shapeOf("Artist", a) }
+
+// shapeOf is workShape of whoever stands in the given field.
+func shapeOf(field string, a Artist) (shape []int, points int, err error) {
 	if a == nil {
 		return nil, 0, fmt.Errorf("ganlib: Artist nil: give an artist, such as Parabolas{}")
 	}
 	if v, ok := a.(interface{ Validate() error }); ok {
-		if err := guard("Artist", func() error { return v.Validate() }); err != nil {
+		if err := guard(field, func() error { return v.Validate() }); err != nil {
 			return nil, 0, fmt.Errorf("ganlib: %w", err)
 		}
 	}
-	err = guard("Artist.Shape", func() error { shape = a.Shape(); return nil })
+	err = guard(field+".Shape", func() error { shape = a.Shape(); return nil })
 	if err != nil {
 		return nil, 0, fmt.Errorf("ganlib: %w", err)
 	}
 	if len(shape) == 0 {
-		return nil, 0, fmt.Errorf("ganlib: Artist.Shape %v: must have at least one size, such as [15]", shape)
+		return nil, 0, fmt.Errorf("ganlib: %s.Shape %v: must have at least one size, such as [15]", field, shape)
 	}
 	points, ok := product(shape...)
 	if !ok || points > maxWork {
-		return nil, 0, fmt.Errorf("ganlib: Artist.Shape %v: every size must be positive, and a work at most %d values", shape, maxWork)
+		return nil, 0, fmt.Errorf("ganlib: %s.Shape %v: every size must be positive, and a work at most %d values", field, shape, maxWork)
 	}
 	return append([]int(nil), shape...), points, nil
 }

@@ -17,14 +17,14 @@ import (
 //	format                   uint32, little-endian like everything here
 //	length of the header     uint32
 //	header                   JSON
-//	values                   float32: state, scores, paintings of the frames
+//	values                   float32: state, scores, paintings of the frames, kept states
 //	SHA-256 of all of it     32 bytes
 //
 // How many values there are follows from the header, so that a reader knows the
 // right length of a file before it makes room for anything.
 const (
 	magic        = "ATELIER\n"
-	formatNow    = 1
+	formatNow    = 2 // 1 had no pace and no kept states; it is read as well
 	prefixLen    = len(magic) + 4 + 4
 	maxHeaderLen = 1 << 24
 )
@@ -37,6 +37,7 @@ type savedGAN struct {
 	state  []float32
 	scores []Scores
 	frames []Frame
+	kept   []kept
 }
 
 type header struct {
@@ -49,6 +50,21 @@ type header struct {
 	Painter, Critic             savedPlayer
 	ArtistRandom, IdeasRandom   []byte
 	Frames                      []int // the step of each frame
+
+	// Since format 2; in a file of format 1 they follow from the rest.
+	CriticSteps, KeepEvery int
+	Muse                   string
+	Pace                   Pace
+	Moves                  moves
+	Kept                   []savedMoment
+}
+
+// A savedMoment is a kept state without its values.
+type savedMoment struct {
+	Step                      int
+	Pace                      Pace
+	Moves                     moves
+	ArtistRandom, IdeasRandom []byte
 }
 
 type savedPlayer struct {
@@ -76,26 +92,56 @@ func (p savedPlayer) size() (int, bool) {
 
 // counts are the numbers of values in the three parts of a file, if the header
 // makes sense.
-func (h header) counts() (state, scores, paintings int, ok bool) {
+func (h header) counts() (state, scores, paintings, keptStates int, ok bool) {
 	painter, ok1 := h.Painter.size()
 	critic, ok2 := h.Critic.size()
 	work, ok3 := product(h.Work...)
 	if !ok1 || !ok2 || !ok3 || work > maxWork || len(h.Work) == 0 {
-		return 0, 0, 0, false
+		return 0, 0, 0, 0, false
 	}
 	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPictures {
-		return 0, 0, 0, false
+		return 0, 0, 0, 0, false
 	}
 	before := 0
 	for _, step := range h.Frames {
 		if step <= before || step > h.Step {
-			return 0, 0, 0, false
+			return 0, 0, 0, 0, false
 		}
 		before = step
 	}
-	// Nothing overflows: the largest product is 2³² frames × 2¹² × 2²⁴ values
+	before = -1
+	for _, k := range h.Kept {
+		if k.Step <= before || k.Step > h.Step || !k.sound() {
+			return 0, 0, 0, 0, false
+		}
+		before = k.Step
+	}
+	// Nothing overflows: the largest product is 2²⁴ frames × 2¹² × 2²⁴ values
 	// of frames that are each at least two bytes of a header of 2²⁴.
-	return 3 * (painter + critic), h.Step * scoresPerStep, len(h.Frames) * h.Paintings * work, true
+	state = 3 * (painter + critic)
+	return state, h.Step * scoresPerStep, len(h.Frames) * h.Paintings * work, len(h.Kept) * state, true
+}
+
+// sound tells whether a GAN can go on from such a moment.
+func (m savedMoment) sound() bool {
+	ok := func(n int) bool { return n >= 0 && n <= m.Step }
+	return m.Pace.validate() == nil && ok(m.Moves.Painter) && ok(m.Moves.Critic) && soundRandom(m.ArtistRandom) && soundRandom(m.IdeasRandom)
+}
+
+// soundRandom tells whether a random stream can go on from a saved state.
+func soundRandom(state []byte) bool { return new(rand.ChaCha8).UnmarshalBinary(state) == nil }
+
+// now is the moment at which the file was saved.
+func (h header) now() savedMoment {
+	return savedMoment{h.Step, h.Pace, h.Moves, h.ArtistRandom, h.IdeasRandom}
+}
+
+// upgrade fills in what a file of format 1 does not say: in its time, both
+// players learned in every step and at one rate.
+func (h *header) upgrade() {
+	h.CriticSteps, h.KeepEvery = 1, keepEvery
+	h.Pace = Pace{h.PainterRate, h.CriticRate, 1}
+	h.Moves = moves{h.Step, h.Step}
 }
 
 // encode writes the file's bytes.
@@ -109,11 +155,11 @@ func (s *savedGAN) encode() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, scores, paintings, ok := h.counts()
+	state, scores, paintings, keptStates, ok := h.counts()
 	if !ok || len(head) > maxHeaderLen || len(s.state) != state || len(s.scores)*scoresPerStep != scores {
 		return nil, errors.New("this GAN does not fit the file format: it has too many frames or weights")
 	}
-	data := make([]byte, 0, prefixLen+len(head)+4*(state+scores+paintings)+sha256.Size)
+	data := make([]byte, 0, prefixLen+len(head)+4*(state+scores+paintings+keptStates)+sha256.Size)
 	data = append(data, magic...)
 	data = binary.LittleEndian.AppendUint32(data, formatNow)
 	data = binary.LittleEndian.AppendUint32(data, uint32(len(head)))
@@ -127,6 +173,9 @@ func (s *savedGAN) encode() ([]byte, error) {
 		for _, p := range f.Paintings {
 			data = appendFloats(data, p)
 		}
+	}
+	for _, k := range s.kept {
+		data = appendFloats(data, k.state)
 	}
 	sum := sha256.Sum256(data)
 	return append(data, sum[:]...), nil
@@ -165,20 +214,18 @@ func decode(data []byte) (*savedGAN, error) {
 		return nil, errDamaged
 	}
 	body = body[headLen:]
-	state, scores, paintings, ok := s.head.counts()
-	if !ok || len(body) != 4*(state+scores+paintings) {
-		return nil, errDamaged
+	if format == 1 {
+		s.head.upgrade()
 	}
-	for _, r := range [][]byte{s.head.ArtistRandom, s.head.IdeasRandom} {
-		if new(rand.ChaCha8).UnmarshalBinary(r) != nil {
-			return nil, errDamaged
-		}
+	state, scores, paintings, keptStates, ok := s.head.counts()
+	if !ok || len(body) != 4*(state+scores+paintings+keptStates) || !s.head.now().sound() || s.head.KeepEvery < 1 {
+		return nil, errDamaged
 	}
 	values := make([]float32, len(body)/4)
 	for i := range values {
 		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(body[4*i:]))
 		// Paintings may hold anything: a film shows a training that goes wrong.
-		if i < state+scores && !isFinite(values[i]) {
+		if painted := i >= state+scores && i < state+scores+paintings; !painted && !isFinite(values[i]) {
 			return nil, errDamaged
 		}
 	}
@@ -194,6 +241,14 @@ func decode(data []byte) (*savedGAN, error) {
 		f.Paintings = split(values[:n:n], work)
 		s.frames = append(s.frames, f)
 		values = values[n:]
+	}
+	for _, m := range s.head.Kept {
+		k := kept{step: m.Step, pace: m.Pace, moves: m.Moves, state: values[:state:state]}
+		if k.streams.unmarshal(m.ArtistRandom, m.IdeasRandom) != nil {
+			return nil, errDamaged
+		}
+		s.kept = append(s.kept, k)
+		values = values[state:]
 	}
 	return s, nil
 }

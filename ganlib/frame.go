@@ -1,6 +1,9 @@
 package ganlib
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Scores are what the two friends say of one training step, measured on that
 // step's batch with the weights from before the step.
@@ -14,7 +17,8 @@ type Scores struct {
 	// Loss the training uses. The tutorial's "D score" is -CriticLoss.
 	CriticLoss, PainterLoss float32
 	// Right is the critic's true accuracy, 0 to 1: the share of works, real and
-	// painted, that he places on the right side of probability one half.
+	// painted, that he places on the right side of probability one half (or, if
+	// the needles come to rest elsewhere, of that place: see Film.Rest).
 	Right float32
 }
 
@@ -64,6 +68,17 @@ type Film struct {
 	Frames []Frame
 	// Scores holds one entry a step: Scores[i] is of step i+1.
 	Scores []Scores
+
+	rest *Rest // nil: the tutorial's
+}
+
+// Rest returns where the film's needles come to rest: the tutorial's loss's
+// place if the film is not of a GAN.
+func (f *Film) Rest() Rest {
+	if f == nil || f.rest == nil {
+		return Rest{Logit: 0, CriticLoss: 2 * math.Ln2} // Goodfellow et al. 2014, theorem 1
+	}
+	return *f.rest
 }
 
 // Last returns the last frame, or the zero Frame of an empty film.

@@ -23,9 +23,14 @@ type GAN struct {
 	points  int // values in one work
 
 	lossPrint string // fingerprint of the loss's graph
+	rest      Rest
 
 	state       []*tensors.Tensor // in the order that block.go gives
 	step        int
+	moves       moves
+	pace        Pace
+	kept        []kept // in the order of their steps
+	keepEvery   int
 	streams     streams
 	feed        feed
 	ahead       *block    // nil, or the block after the last one
@@ -38,10 +43,10 @@ type GAN struct {
 
 // programs are what has been compiled so far.
 type programs struct {
-	block, step  *program // one of them, as the backend can
-	losses       *program
-	paint, judge map[int]*program // by batch size
-	there, here  effort           // on the GAN's backend, and on Go's in its stead
+	block, step          *program // one of them, as the backend can
+	losses               *program
+	paint, judge, advice map[int]*program // by batch size
+	there, here          effort           // on the GAN's backend, and on Go's in its stead
 }
 
 // effort is what running programs has taken so far.
@@ -94,7 +99,11 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 	if err != nil {
 		return nil, err
 	}
-	lossPrint, err := meetLoss(cfg.Loss, cfg.BatchSize)
+	lossPrint, err := meetLoss(cfg.Loss, critic, cfg.BatchSize, shape)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := findRest(cfg.Loss)
 	if err != nil {
 		return nil, err
 	}
@@ -108,18 +117,22 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 		duel: duel{painter: painter, critic: critic, loss: cfg.Loss,
 			batch: cfg.BatchSize, ideas: cfg.Ideas, work: shape},
 		lossPrint: lossPrint,
+		rest:      rest,
 		points:    points,
+		pace:      Pace{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
+		keepEvery: cfg.Keep,
 		streams: streams{
 			artist: *newStream(cfg.Seed, streamArtist, 0),
 			ideas:  *newStream(cfg.Seed, streamIdeas, 0),
 		},
-		film: Film{Shape: shape},
+		film: Film{Shape: shape, rest: &rest},
 	}
 	if err := fits(gan); err != nil {
 		return nil, err
 	}
-	gan.fixedIdeas = make([]float32, cfg.Paintings*cfg.Ideas)
-	fillNormal(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), gan.fixedIdeas)
+	if gan.fixedIdeas, err = gan.askIdeas(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), cfg.Paintings); err != nil {
+		return nil, err
+	}
 	for _, p := range []*player{painter, critic} {
 		gan.state = append(gan.state, p.tensors(p.initial)...)
 		gan.state = append(gan.state, zeros(p.size), zeros(p.size))
@@ -143,7 +156,7 @@ func (gan *GAN) Close() {
 	gan.programs.block.close()
 	gan.programs.step.close()
 	gan.programs.losses.close()
-	for _, nets := range []map[int]*program{gan.programs.paint, gan.programs.judge} {
+	for _, nets := range []map[int]*program{gan.programs.paint, gan.programs.judge, gan.programs.advice} {
 		for _, p := range nets {
 			p.close()
 		}
@@ -203,11 +216,13 @@ func (gan *GAN) setFlatState(flat []float32) {
 }
 
 // NewIdeas returns ideas (latent vectors) for n paintings, one slice of
-// Config.Ideas numbers from N(0, 1) each: the same ones for the same seed. It
-// returns none if n is not positive.
+// Config.Ideas numbers each, from N(0, 1) or from Config.Muse: the same ones for
+// the same seed. It returns none if n is not positive, or if the Muse fails.
 func (gan *GAN) NewIdeas(seed uint64, n int) [][]float32 {
-	flat := make([]float32, max(0, n)*gan.cfg.Ideas)
-	fillNormal(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), flat)
+	flat, err := gan.askIdeas(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), max(0, n))
+	if err != nil {
+		return nil
+	}
 	return split(flat, gan.cfg.Ideas)
 }
 
@@ -268,7 +283,13 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 		var err error
 		// A weight meets each value of a work at most once.
 		work := batch * p.size * gan.points
-		if prog, err = compileNet(whoDoes(gan.backend, work), p, batch, in); err != nil {
+		backend := whoDoes(gan.backend, work)
+		if cache == &gan.programs.advice {
+			prog, err = compileAdvice(backend, p, gan.duel.loss, batch, in)
+		} else {
+			prog, err = compileNet(backend, p, batch, in)
+		}
+		if err != nil {
 			return nil, err
 		}
 		gan.effort(prog).compilations.Add(1)

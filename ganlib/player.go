@@ -193,16 +193,30 @@ func glorotUniform(rng *rand.Rand) model.VariableInitializer {
 
 // meetLoss builds a loss once, as meet does with a net, and returns its
 // fingerprint.
-func meetLoss(loss Loss, batch int) (print string, err error) {
+func meetLoss(loss Loss, critic *player, batch int, work []int) (print string, err error) {
 	err = guard("ganlib: Loss", func() error {
 		g := graph.NewGraph(gobackend.GetBackend(), "loss")
 		defer g.Finalize()
+		store := model.NewStore()
+		model.SetStore(g, store)
 		logits := shapes.Make(dtypes.Float32, batch, 1)
 		real, painted := graph.Parameter(g, "real", logits), graph.Parameter(g, "painted", logits)
-		for _, l := range []struct {
+		type part struct {
 			name  string
 			value *graph.Node
-		}{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}} {
+		}
+		parts := []part{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}}
+		if p, ok := loss.(Penalizer); ok {
+			critic.declare(store, g)
+			works := shapes.Make(dtypes.Float32, prepend(batch, work)...)
+			parts = append(parts, part{"Penalty", p.Penalty(
+				func(x *graph.Node) *graph.Node { return critic.build(store, x) },
+				graph.Parameter(g, "works", works), graph.Parameter(g, "paintings", works), graph.Parameter(g, "mix", logits))})
+		}
+		if c, ok := loss.(Clipper); ok && !(c.Clip() > 0) {
+			return fmt.Errorf("ganlib: Loss.Clip %v: must be positive", c.Clip())
+		}
+		for _, l := range parts {
 			const must = "must be [%d 1], the loss of each work (the training takes the mean)"
 			if l.value == nil {
 				return fmt.Errorf("ganlib: Loss.%s: returns nil; "+must, l.name, batch)

@@ -15,6 +15,7 @@ const (
 	streamFixedIdeas
 	streamNewIdeas
 	streamShow
+	streamMix
 )
 
 // newStream returns the stream for one purpose of a seed. ChaCha8 because its

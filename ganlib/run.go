@@ -49,7 +49,7 @@ func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, n int, work
 		loopStep:   tensors.FromScalar(int32(0)),
 		loopSteps:  tensors.FromScalar(int32(n)),
 		loopWorks:  padded(works, append([]int{block, batch}, gan.duel.work...)...),
-		loopIdeas:  padded(ideas, block, batch, gan.cfg.Ideas),
+		loopIdeas:  padded(ideas, block, batch, gan.duel.ideaWidth()),
 		loopRates:  padded(rates, block, 2),
 		loopLogits: padded(nil, block, 2*batch, 1),
 	}
@@ -84,14 +84,14 @@ func padded(values []float32, shape ...int) *tensors.Tensor {
 
 // runSteps trains n steps in n executions, and returns what runBlock does.
 func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, n int, works, ideas, rates []float32) (_ []*tensors.Tensor, logits []float32, err error) {
-	batch := gan.cfg.BatchSize
+	batch, width := gan.cfg.BatchSize, gan.duel.ideaWidth()
 	for i := range n {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
 		next, row, err := gan.runTraining(gan.programs.step, append(slices.Clone(state),
 			tensors.FromFlatDataAndDimensions(works[i*batch*gan.points:][:batch*gan.points], prepend(batch, gan.duel.work)...),
-			tensors.FromFlatDataAndDimensions(ideas[i*batch*gan.cfg.Ideas:][:batch*gan.cfg.Ideas], batch, gan.cfg.Ideas),
+			tensors.FromFlatDataAndDimensions(ideas[i*batch*width:][:batch*width], batch, width),
 			tensors.FromFlatDataAndDimensions(rates[2*i:][:2], 2)))
 		if err != nil {
 			return nil, nil, err

@@ -82,10 +82,22 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 			Work: gan.duel.work, Step: gan.step,
 			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
 			ArtistRandom: artist, IdeasRandom: ideas,
+			CriticSteps: gan.cfg.CriticSteps, KeepEvery: gan.keepEvery, Pace: gan.pace, Moves: gan.moves,
 		},
 		state:  state,
 		scores: gan.film.Scores,
 		frames: gan.film.Frames,
+		kept:   gan.kept,
+	}
+	if gan.cfg.Muse != nil {
+		s.head.Muse = describe(gan.cfg.Muse)
+	}
+	for _, k := range gan.kept {
+		m := savedMoment{Step: k.step, Pace: k.pace, Moves: k.moves}
+		if m.ArtistRandom, m.IdeasRandom, err = k.streams.marshal(); err != nil {
+			return nil, err
+		}
+		s.head.Kept = append(s.head.Kept, m)
 	}
 	return s, nil
 }
@@ -104,6 +116,7 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"PainterRate", cfg.PainterRate, h.PainterRate, cfg.PainterRate == 0},
 		{"CriticRate", cfg.CriticRate, h.CriticRate, cfg.CriticRate == 0},
 		{"Seed", cfg.Seed, h.Seed, cfg.Seed == 0},
+		{"CriticSteps", cfg.CriticSteps, h.CriticSteps, cfg.CriticSteps == 0},
 	} {
 		if !f.zero && f.given != f.saved {
 			return nil, fmt.Errorf("%s %v: the saved GAN was trained with %v; train anew, or give that value", f.name, f.given, f.saved)
@@ -111,6 +124,7 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
 	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
+	cfg.CriticSteps = h.CriticSteps
 	gan, err := cast(backend, cfg, s.mustFit)
 	if err != nil {
 		return nil, err
@@ -119,7 +133,8 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	if err := gan.streams.unmarshal(h.ArtistRandom, h.IdeasRandom); err != nil {
 		return nil, err
 	}
-	gan.step = h.Step
+	gan.step, gan.moves, gan.pace = h.Step, h.Moves, h.Pace
+	gan.kept, gan.keepEvery = s.kept, h.KeepEvery
 	gan.film.Scores = s.scores
 	gan.film.Frames = s.frames
 	return gan, nil
@@ -128,10 +143,15 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 // mustFit tells where a GAN is not the one that was saved.
 func (s *savedGAN) mustFit(gan *GAN) error {
 	h := s.head
+	var muse string
+	if gan.cfg.Muse != nil {
+		muse = describe(gan.cfg.Muse)
+	}
 	for _, f := range []struct{ name, given, saved string }{
 		{"Artist", describe(gan.cfg.Artist), h.Artist},
 		{"Artist.Shape", fmt.Sprint(gan.duel.work), fmt.Sprint(h.Work)},
 		{"Loss", describe(gan.cfg.Loss), h.Loss},
+		{"Muse", muse, h.Muse},
 	} {
 		if f.given != f.saved {
 			return fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)

@@ -89,7 +89,7 @@ func TestOpenRefusesBadFiles(t *testing.T) {
 	}{
 		{"empty", nil, "damaged"},
 		{"text", []byte("I am a letter, not a painter."), "not a file that Atelier saved"},
-		{"newer format", reseal(newer), "format 2"},
+		{"newer format", reseal(newer), fmt.Sprintf("format %d", formatNow+1)},
 		{"half", good[:len(good)/2], "damaged"},
 		{"without its end", good[:len(good)-1], "damaged"},
 		{"with more at its end", append(bytes.Clone(good), 0), "damaged"},

@@ -27,8 +27,8 @@ func (gan *GAN) scores(logits []float32, n int) ([]Scores, error) {
 	scores := make([]Scores, n)
 	for i := range scores {
 		step := logits[2*batch*i:][:2*batch]
-		real, realRight := verdict(step[:batch])
-		painted, paintedWrong := verdict(step[batch:])
+		real, realRight := verdict(step[:batch], gan.rest.threshold())
+		painted, paintedWrong := verdict(step[batch:], gan.rest.threshold())
 		scores[i] = Scores{
 			Real: real, Painted: painted,
 			CriticLoss: losses[2*i], PainterLoss: losses[2*i+1],
@@ -39,13 +39,13 @@ func (gan *GAN) scores(logits []float32, n int) ([]Scores, error) {
 }
 
 // verdict returns the mean probability that logits stand for, and the share of
-// them above one half.
-func verdict(logits []float32) (mean, above float32) {
+// logits above the threshold.
+func verdict(logits []float32, threshold float32) (mean, above float32) {
 	var sum float64
 	var n int
 	for _, l := range logits {
 		sum += float64(sigmoid(l))
-		if l > 0 {
+		if l > threshold {
 			n++
 		}
 	}

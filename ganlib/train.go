@@ -79,11 +79,28 @@ type plan struct{ end, every int }
 // blockLength is how many steps to run in one execution after step number step:
 // none after the last.
 func (gan *GAN) blockLength(step int, p plan) int {
-	n := min(p.every-step%p.every, p.end-step, gan.cfg.Block)
+	n := min(p.every-step%p.every, p.end-step, gan.cfg.Block, gan.keepEvery-step%gan.keepEvery)
+	if gan.stepSeconds == 0 && !gan.duel.small() {
+		return 1 // to learn how long a step takes
+	}
 	if gan.stepSeconds > 0 {
 		n = min(n, max(1, int(longestBlock.Seconds()/gan.stepSeconds)))
 	}
 	return n
+}
+
+// small tells whether a block of steps is sure to end soon: both players are
+// small, and use each weight once for a work, as convolutions don't.
+func (d *duel) small() bool {
+	const most = 1 << 24 // multiplications a step, a few milliseconds
+	for _, p := range []*player{d.painter, d.critic} {
+		for _, v := range p.vars {
+			if len(v.shape) > 2 {
+				return false
+			}
+		}
+	}
+	return d.batch*(d.painter.size+d.critic.size) <= most
 }
 
 // takeFrame paints the fixed ideas and adds the frame to the film.
@@ -113,7 +130,7 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	b := gan.ahead
 	gan.ahead = nil
 	if b == nil {
-		b = gan.begin(ctx, gan.step, plan, gan.state, gan.streams)
+		b = gan.begin(ctx, gan.step, plan, gan.state, gan.streams, gan.moves)
 	}
 	<-b.done
 	if b.err != nil {
@@ -121,7 +138,7 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	}
 	gan.stepSeconds = b.seconds / float64(b.n)
 	if b.from+b.n < plan.end && ctx.Err() == nil {
-		gan.ahead = gan.begin(ctx, b.from+b.n, plan, b.state, b.after)
+		gan.ahead = gan.begin(ctx, b.from+b.n, plan, b.state, b.after, b.moves)
 	}
 	scores, err := gan.check(b)
 	if err != nil {
@@ -132,9 +149,10 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	finalize(gan.state)
 	gan.state = b.state
 	gan.streams = b.after
+	gan.moves = b.moves
 	gan.step += b.n
 	gan.film.Scores = append(gan.film.Scores, scores...)
-	return nil
+	return gan.keep(false)
 }
 
 // check makes the scores of a block, and an error if anything in it is not a
@@ -159,5 +177,5 @@ func (gan *GAN) check(b *block) ([]Scores, error) {
 
 func (gan *GAN) diverged(step int) error {
 	return fmt.Errorf("ganlib: %w at step %d; the weights of step %d are kept: lower PainterRate %g or CriticRate %g and train anew",
-		ErrNotFinite, step, gan.step, gan.cfg.PainterRate, gan.cfg.CriticRate)
+		ErrNotFinite, step, gan.step, gan.pace.PainterRate, gan.pace.CriticRate)
 }
