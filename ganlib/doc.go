@@ -14,14 +14,17 @@
 //
 // It retells a well-known tutorial: the works are parabolas between two bounds,
 // and the zero Config is the tutorial's. The story's rooms are artist.go (real
-// works, plain Go), painter.go and critic.go (the two networks), loss.go,
-// config.go, player.go (a network before anything is compiled), random.go (one
+// works, plain Go), painter.go and critic.go (the two networks), loss.go and
+// wasserstein.go, rest.go (where the needles of a loss come to rest), config.go,
+// player.go (a network before anything is compiled), random.go (one
 // seed, a stream for each purpose), gan.go (New, Paint, Judge), train.go,
 // feed.go (the next steps' works and ideas, made beforehand), ahead.go (the next
 // steps, trained while the last ones are looked at), run.go, block.go (the only
 // file that compiles: many steps in one execution), adam.go, scores.go and
-// frame.go (what was seen) and save.go (Save and Open, with the file's format in
-// format.go).
+// frame.go (what was seen), save.go (Save and Open, with the file's format in
+// format.go), and what lets one take the story apart: advice.go (what the critic
+// tells the painter), pace.go (who learns how fast, at any moment), fork.go (back
+// to a former step) and craft.go (the painter as an artist).
 //
 // The package knows neither pixels nor notebooks: see atelier/ganlib/plot and
 // atelier/ganlib/notebook for these.

@@ -322,10 +322,7 @@ func TestForkNamesWhatIsWrong(t *testing.T) {
 // pace changed a state stays.
 func TestKeptStatesAreThinned(t *testing.T) {
 	a, b := Pace{1, 1, 1}, Pace{2, 1, 1}
-	var list []kept
-	for _, k := range []kept{{step: 10, pace: a}, {step: 20, pace: a}, {step: 25, pace: b}, {step: 30, pace: b}, {step: 40, pace: b}} {
-		list = append(list, k)
-	}
+	list := []kept{{step: 10, pace: a}, {step: 20, pace: a}, {step: 25, pace: b}, {step: 30, pace: b}, {step: 40, pace: b}}
 	var steps []int
 	for _, k := range thin(list, 20) {
 		steps = append(steps, k.step)

@@ -189,3 +189,39 @@ func TestRestIsWhereTheLossSays(t *testing.T) {
 		t.Errorf("no film rests at %+v, want the tutorial's", got)
 	}
 }
+
+// TestPenaltyHoldsTheSlope: a critic who pays for every slope but 1, and learns
+// alone against a painter at rest, ends with a slope of about 1 on the paintings.
+// Advice shows the slope, since the painter's loss is minus the logit.
+func TestPenaltyHoldsTheSlope(t *testing.T) {
+	slope := func(loss Loss) float64 {
+		gan := mustNew(t, fastest(t), Config{Loss: loss})
+		if err := gan.SetPace(Pace{0, 1e-3, 1}); err != nil {
+			t.Fatal(err)
+		}
+		mustTrain(t, gan, 600, 600)
+		paintings, err := gan.Paint(gan.NewIdeas(1, 200))
+		if err != nil {
+			t.Fatal(err)
+		}
+		advice, err := gan.Advice(paintings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var mean float64
+		for _, a := range advice {
+			var square float64
+			for _, v := range a {
+				square += float64(v) * float64(v)
+			}
+			mean += math.Sqrt(square) / float64(len(advice))
+		}
+		return mean
+	}
+	if s := slope(WassersteinPenalty{}); s < 0.8 || s > 1.25 {
+		t.Errorf("with the penalty the critic's slope is %.2f on average, want about 1", s)
+	}
+	if s := slope(Wasserstein{Limit: 10}); s < 2 {
+		t.Errorf("without a penalty the critic's slope is %.2f only: the test says nothing", s)
+	}
+}
