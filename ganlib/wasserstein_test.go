@@ -225,3 +225,32 @@ func TestPenaltyHoldsTheSlope(t *testing.T) {
 		t.Errorf("without a penalty the critic's slope is %.2f only: the test says nothing", s)
 	}
 }
+
+// TestEachStepHasItsOwnMix: the places where the penalty looks are new ones in
+// each step, and the same ones however the steps are cut into blocks.
+func TestEachStepHasItsOwnMix(t *testing.T) {
+	gan := mustNew(t, goBackend(), Config{Loss: WassersteinPenalty{}, BatchSize: 3, Ideas: 2})
+	mix := func(ideas []float32) (m []float32) {
+		for i := 2; i < len(ideas); i += 3 {
+			m = append(m, ideas[i])
+		}
+		return m
+	}
+	both := gan.prepare(0, 2, gan.streams)
+	second := gan.prepare(1, 1, gan.streams)
+	m, s := mix(both.ideas), mix(second.ideas)
+	if len(m) != 6 || len(s) != 3 {
+		t.Fatalf("%d and %d numbers, want 6 and 3", len(m), len(s))
+	}
+	for i, v := range m {
+		if v < 0 || v >= 1 {
+			t.Errorf("a mix of %g", v)
+		}
+		if i >= 3 && v != s[i-3] {
+			t.Errorf("step 2's mix is %v in one block and %v in another", m[3:], s)
+		}
+		if i >= 3 && v == m[i-3] {
+			t.Errorf("steps 1 and 2 share a mix: %v", m)
+		}
+	}
+}
