@@ -60,7 +60,7 @@ func Eye(p ganlib.Parabolas, sight Sight) (pic Picture) {
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
 	return Picture{
-		Alt: eyeAlt(p, s), Width: 640, Height: 570,
+		Alt: eyeAlt(p, s), Width: 640, Height: 568,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
 }

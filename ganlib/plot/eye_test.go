@@ -169,7 +169,7 @@ func TestEyeIsSmall(t *testing.T) {
 	s := sight(60)
 	for i, c := range s.C {
 		for j, b := range s.B {
-			s.Probability[i][j] = 0.5 + 0.5*math.Sin(b+c)*math.Cos(b-c)
+			s.Probability[i][j] = 0.5 + 0.5*math.Sin(0.7*(b+c))*math.Cos(0.7*(b-c))
 		}
 	}
 	pic := plot.Eye(ganlib.Parabolas{}, s)

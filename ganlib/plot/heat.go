@@ -3,6 +3,7 @@ package plot
 import (
 	"image"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -38,12 +39,19 @@ type heat struct {
 }
 
 func (h heat) drawOn(s sheet) {
-	const dots = 1.25 // a point of paper: fine enough for straight rims
-	size := s.Size()
-	if size.X <= 0 || size.Y <= 0 {
+	// The image's dots are those of a PNG, so that its colours aren't blended there,
+	// which would triple the file.
+	const dot = vg.Inch / dpi
+	snap := func(p vg.Point) vg.Point {
+		round := func(v vg.Length) vg.Length { return dot * vg.Length(math.Round(float64(v/dot))) }
+		return vg.Point{X: round(p.X), Y: round(p.Y)}
+	}
+	place := vg.Rectangle{Min: snap(s.Min), Max: snap(s.Max)}
+	width := int(math.Round(float64(place.Size().X / dot)))
+	height := int(math.Round(float64(place.Size().Y / dot)))
+	if width < 1 || height < 1 {
 		return
 	}
-	width, height := max(1, int(size.X*dots)), max(1, int(size.Y*dots))
 	palette := color.Palette{color.NRGBA{}}
 	for i := range shades {
 		palette = append(palette, verdictColour((float64(i)+0.5)/shades))
@@ -58,7 +66,7 @@ func (h heat) drawOn(s sheet) {
 			}
 		}
 	}
-	s.DrawImage(s.Rectangle, img)
+	s.DrawImage(place, img)
 }
 
 // A colourBar stands beside the sheet, at its right, and says which colour means
