@@ -109,12 +109,12 @@ func Bands(title, yLabel string, reference float64, bands []Band) (pic Picture) 
 func (b Band) validate() error {
 	for i, s := range b.Steps {
 		if s < 0 || i > 0 && s <= b.Steps[i-1] {
-			return fmt.Errorf("Steps[%d] is %d: must ascend from 0 or more", i, s)
+			return fmt.Errorf("place %d of Steps is %d: must ascend from 0 or more", i, s)
 		}
 	}
 	for i, run := range b.Runs {
 		if len(run) != len(b.Steps) {
-			return fmt.Errorf("Runs[%d] has %d values: must have one for each of the %d steps", i, len(run), len(b.Steps))
+			return fmt.Errorf("run %d has %d values: must have one for each of the %d steps", i, len(run), len(b.Steps))
 		}
 	}
 	return nil

@@ -169,7 +169,7 @@ func TestEyeIsSmall(t *testing.T) {
 	s := sight(60)
 	for i, c := range s.C {
 		for j, b := range s.B {
-			s.Probability[i][j] = 0.5 + 0.5*math.Sin(0.7*(b+c))*math.Cos(0.7*(b-c))
+			s.Probability[i][j] = 0.5 + 0.5*math.Sin(0.6*(b+c))*math.Cos(0.6*(b-c))
 		}
 	}
 	pic := plot.Eye(ganlib.Parabolas{}, s)
@@ -203,13 +203,13 @@ func TestEyeErrors(t *testing.T) {
 		return plot.Eye(p, s)
 	}
 	for want, pic := range map[string]plot.Picture{
-		"Sight.B has 0 places: a map needs 2":       plot.Eye(p, plot.Sight{}),
-		"Sight.C[2] is 0, after 2: must ascend":     broken(func(s *plot.Sight) { s.C = []float64{1, 2, 0, 5} }),
-		"Sight.B[1] is NaN":                         broken(func(s *plot.Sight) { s.B[1] = math.NaN() }),
-		"Sight.Probability has 3 rows":              broken(func(s *plot.Sight) { s.Probability = s.Probability[:3] }),
-		"Sight.Probability[1] has 0 values":         broken(func(s *plot.Sight) { s.Probability[1] = nil }),
-		"Sight.Probability[2][3] is 1.5: must be 0": broken(func(s *plot.Sight) { s.Probability[2][3] = 1.5 }),
-		"Parabolas.Points 1":                        plot.Eye(ganlib.Parabolas{Points: 1}, sight(4)),
+		"Sight.B has 0 places: needs 2":                       plot.Eye(p, plot.Sight{}),
+		"Sight.C[2] is 0, after 2: must ascend":               broken(func(s *plot.Sight) { s.C = []float64{1, 2, 0, 5} }),
+		"Sight.B[1] is NaN":                                   broken(func(s *plot.Sight) { s.B[1] = math.NaN() }),
+		"Sight.Probability has 3 rows":                        broken(func(s *plot.Sight) { s.Probability = s.Probability[:3] }),
+		"row 1 of Sight.Probability has 0 values":             broken(func(s *plot.Sight) { s.Probability[1] = nil }),
+		"value [2][3] of Sight.Probability is 1.5: must be 0": broken(func(s *plot.Sight) { s.Probability[2][3] = 1.5 }),
+		"Parabolas.Points 1":                                  plot.Eye(ganlib.Parabolas{Points: 1}, sight(4)),
 	} {
 		if _, err := pic.SVG(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

@@ -122,14 +122,14 @@ func TestFuturesErrors(t *testing.T) {
 	var p ganlib.Parabolas
 	bad := &ganlib.Film{Frames: []ganlib.Frame{{Paintings: [][]float32{{1}}}}}
 	for want, pic := range map[string]plot.Picture{
-		"plot: Futures: parted at step -1: must not be below 0":               plot.Futures(p, nil, nil, "", "", -1),
-		"plot: Futures: worse: work 0 has 1 points: the artist's have 15":     plot.Futures(p, nil, bad, "good", "worse", 0),
-		"plot: Futures: A: Parabolas.Points 1: a curve needs at least 2":      plot.Futures(ganlib.Parabolas{Points: 1}, nil, nil, "", "", 0),
-		"plot: Bands: 0 bands: give 1 to 12":                                  plot.Bands("", "", 0, nil),
-		`plot: Bands: band 1, "x": Runs[0] has 1 values`:                      plot.Bands("", "", 0, []plot.Band{{}, {Name: "x", Runs: [][]float64{{1}}}}),
-		`plot: Bands: band 0, "": Steps[1] is 3: must ascend from 0 or more`:  plot.Bands("", "", 0, []plot.Band{{Steps: []int{3, 3}}}),
-		`plot: Bands: band 0, "": Steps[0] is -1: must ascend from 0 or more`: plot.Bands("", "", 0, []plot.Band{{Steps: []int{-1}}}),
-		`plot: Bands: 13 bands: give 1 to 12`:                                 plot.Bands("", "", 0, make([]plot.Band, 13)),
+		"plot: Futures: parted at step -1: must not be below 0":                       plot.Futures(p, nil, nil, "", "", -1),
+		"plot: Futures: worse: work 0 has 1 points: the artist's have 15":             plot.Futures(p, nil, bad, "good", "worse", 0),
+		"plot: Futures: A: Parabolas.Points 1: a curve needs at least 2":              plot.Futures(ganlib.Parabolas{Points: 1}, nil, nil, "", "", 0),
+		"plot: Bands: 0 bands: give 1 to 12":                                          plot.Bands("", "", 0, nil),
+		`plot: Bands: band 1, "x": run 0 has 1 values`:                                plot.Bands("", "", 0, []plot.Band{{}, {Name: "x", Runs: [][]float64{{1}}}}),
+		`plot: Bands: band 0, "": place 1 of Steps is 3: must ascend from 0 or more`:  plot.Bands("", "", 0, []plot.Band{{Steps: []int{3, 3}}}),
+		`plot: Bands: band 0, "": place 0 of Steps is -1: must ascend from 0 or more`: plot.Bands("", "", 0, []plot.Band{{Steps: []int{-1}}}),
+		`plot: Bands: 13 bands: give 1 to 12`:                                         plot.Bands("", "", 0, make([]plot.Band, 13)),
 	} {
 		if _, err := pic.SVG(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

@@ -100,27 +100,27 @@ func (s Sight) validate() error {
 		places []float64
 	}{{"B", s.B}, {"C", s.C}} {
 		if n := len(axis.places); n < 2 || n > 10*maxGrid {
-			return fmt.Errorf("Sight.%s has %d places: a map needs 2 to %d", axis.name, n, 10*maxGrid)
+			return fmt.Errorf("map: Sight.%s has %d places: needs 2 to %d", axis.name, n, 10*maxGrid)
 		}
 		for i, v := range axis.places {
 			switch {
 			case !(math.Abs(v) < 1e12): // NaN isn't
-				return fmt.Errorf("Sight.%s[%d] is %v: must be a number below 1e12", axis.name, i, v)
+				return fmt.Errorf("map: Sight.%s[%d] is %v: must be a number below 1e12", axis.name, i, v)
 			case i > 0 && v <= axis.places[i-1]:
-				return fmt.Errorf("Sight.%s[%d] is %v, after %v: must ascend", axis.name, i, v, axis.places[i-1])
+				return fmt.Errorf("map: Sight.%s[%d] is %v, after %v: must ascend", axis.name, i, v, axis.places[i-1])
 			}
 		}
 	}
 	if len(s.Probability) != len(s.C) {
-		return fmt.Errorf("Sight.Probability has %d rows: must have one for each of the %d places in C", len(s.Probability), len(s.C))
+		return fmt.Errorf("map: Sight.Probability has %d rows: must have one for each of the %d places in C", len(s.Probability), len(s.C))
 	}
 	for i, row := range s.Probability {
 		if len(row) != len(s.B) {
-			return fmt.Errorf("Sight.Probability[%d] has %d values: must have one for each of the %d places in B", i, len(row), len(s.B))
+			return fmt.Errorf("map: row %d of Sight.Probability has %d values: must have one for each of the %d places in B", i, len(row), len(s.B))
 		}
 		for j, v := range row {
 			if v < 0 || v > 1 { // NaN isn't
-				return fmt.Errorf("Sight.Probability[%d][%d] is %v: must be 0 to 1, or NaN", i, j, v)
+				return fmt.Errorf("map: value [%d][%d] of Sight.Probability is %v: must be 0 to 1, or NaN", i, j, v)
 			}
 		}
 	}
