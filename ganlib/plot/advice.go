@@ -26,11 +26,11 @@ const (
 // advice[i][j] belongs to point j of paintings[i]. It is minus the gradient of
 // the painter's loss by that point, at any positive scale: lengths are
 // relative, and the longest arrow of the picture is as long as one and a half
-// steps of the y axis. The first three paintings get arrows; advice may be given for these
-// alone. Advice that is no finite number has no arrow.
+// steps of the y axis. The first three paintings get arrows; advice may be given
+// for these alone. Advice that is no finite number has no arrow.
 //
-// The canvas is one step taller above and below than the others, so that an
-// arrow from its edge has room.
+// The canvas is taller than the others by the longest arrow, above and below, so
+// that an arrow from its edge has room. From a point farther outside, it may be cut.
 func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	defer catchInto(&pic)
 	advised := min(len(paintings), maxAdvised)
@@ -61,7 +61,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	}
 
 	step := pn.axes.yticks[1].value - pn.axes.yticks[0].value
-	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-step, pn.axes.ymax+step
+	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)
 
 	pn.layers = slices.Concat(all[advised:], pn.layers, all[:advised],
@@ -71,7 +71,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
 		{name: "Generated painting", style: bold},
 	}, pn.keys...)
-	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 470, draw: pn.draw}
+	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
 }
 
 // arrows returns an arrow at the points of each painting, the longest of all as

@@ -18,7 +18,7 @@ func arrowsOf(t *testing.T, svg string) (out [][3]float64) {
 	axes := paths(svg, "#9A9082", "0.75")[0]
 	top, origin, right := axes[0], axes[1], axes[2]
 	x := func(v float64) float64 { return -1 + 2*(v-origin[0])/(right[0]-origin[0]) }
-	y := func(v float64) float64 { return -0.5 + 4*(v-origin[1])/(top[1]-origin[1]) }
+	y := func(v float64) float64 { return -0.75 + 4.5*(v-origin[1])/(top[1]-origin[1]) }
 	for _, m := range regexp.MustCompile(`<path d="M([^"]*)Z" style="fill:#2B4C9B"`).FindAllStringSubmatch(svg, -1) {
 		dot, shape, _ := strings.Cut(m[1], "ZM")
 		foot := point(t, dot)
@@ -31,7 +31,7 @@ func arrowsOf(t *testing.T, svg string) (out [][3]float64) {
 			}
 			at[2] = y(tip[1]) - at[1]
 		}
-		if at[1] < 3.5 { // the legend's stand above the axes
+		if at[1] < 3.75 { // the legend's stand above the axes
 			out = append(out, at)
 		}
 	}
