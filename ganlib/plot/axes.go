@@ -14,7 +14,7 @@ import (
 type axes struct {
 	xmin, xmax, ymin, ymax float64
 	xticks, yticks         []tick
-	xlabel                 string
+	xlabel, ylabel         string
 }
 
 // A tick is one mark of an axis.
@@ -26,6 +26,7 @@ type tick struct {
 const (
 	tickLength = 4
 	tickGap    = 3 // between a tick and its label
+	labelGap   = 5 // between the y axis' label and those of its ticks
 )
 
 // left is the room that the y axis needs beside the data.
@@ -34,6 +35,9 @@ func (a axes) left() vg.Length {
 	var widest vg.Length
 	for _, t := range a.yticks {
 		widest = max(widest, l.width(t.label))
+	}
+	if a.ylabel != "" {
+		widest += smallSize + labelGap
 	}
 	return widest + tickLength + tickGap
 }
@@ -81,6 +85,9 @@ func (a axes) draw(s sheet) {
 			foot -= tickGap + l.size()
 		}
 		l.write(s.Canvas, vg.Point{X: (s.Min.X + right) / 2, Y: foot}, centerHere, a.xlabel)
+	}
+	if a.ylabel != "" {
+		l.writeUp(s.Canvas, vg.Point{X: s.Min.X - a.left() + smallSize*0.8, Y: (s.Min.Y + s.Max.Y) / 2}, a.ylabel)
 	}
 	stroke(s.Canvas, draw.LineStyle{Color: grid, Width: 0.75}, across...)
 	stroke(s.Canvas, draw.LineStyle{Color: rule, Width: 0.75}, lines...)

@@ -44,7 +44,7 @@ func Works(p ganlib.Parabolas, works [][]float32) (pic Picture) {
 	}
 	pn.layers = append(curves, pn.layers...) // below the bounds
 	pn.title = "The famous artist"
-	pn.keys = append([]key{{"the artist's works", style}}, pn.keys...)
+	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
 	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
 	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
 }
@@ -54,21 +54,24 @@ func Works(p ganlib.Parabolas, works [][]float32) (pic Picture) {
 // range; and, as in the tutorial, what the critic's two needles say. A frame
 // whose Scores are zero, such as one from before the training, has no needles.
 //
+// The frame does not know its training's loss: the text beside the needles is of
+// the tutorial's, minimax. [Training] knows.
+//
 // One painting alone would hide a painter that always paints the same; this is
 // why all are shown.
 func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 	defer catchInto(&pic)
-	pn, err := canvasPanel(p, f)
+	pn, err := canvasPanel(p, f, rest(nil))
 	if err != nil {
 		return failed("Canvas: %w", err)
 	}
 	pn.title = fmt.Sprintf("Step %d", f.Step)
-	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f))
+	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, rest(nil)))
 	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
 }
 
 // canvasPanel is the drawing that Canvas and Training share.
-func canvasPanel(p ganlib.Parabolas, f ganlib.Frame) (panel, error) {
+func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) (panel, error) {
 	pn, err := paintedPanel(p, f, boldWidth)
 	if err != nil {
 		return panel{}, err
@@ -77,8 +80,8 @@ func canvasPanel(p ganlib.Parabolas, f ganlib.Frame) (panel, error) {
 		pn.layers = append(pn.layers, note{
 			x: 0, y: pn.axes.ymin + 0.78*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
 			lines: []string{
-				fmt.Sprintf("D accuracy=%.2f (0.5 for D to converge)", f.Scores.Real),
-				fmt.Sprintf("D score= %.2f (-1.38 for G to converge)", f.Scores.DScore()),
+				fmt.Sprintf("D accuracy=%.2f", f.Scores.Real) + converge(at.accuracy, "D"),
+				fmt.Sprintf("D score= %.2f", f.Scores.DScore()) + converge(at.score, "G"),
 			},
 		})
 	}
@@ -101,7 +104,7 @@ func paintedPanel(p ganlib.Parabolas, f ganlib.Frame, width vg.Length) (panel, e
 		return panel{}, err
 	}
 	pn.layers = slices.Concat(all, pn.layers, first)
-	pn.keys = append([]key{{"Generated painting", draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
+	pn.keys = append([]key{{name: "Generated painting", style: draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
 	return pn, nil
 }
 
@@ -120,7 +123,7 @@ func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
 	low := draw.LineStyle{Color: lowerBound, Width: width}
 	return panel{
 		axes:   a,
-		keys:   []key{{"upper bound", up}, {"lower bound", low}},
+		keys:   []key{{name: "upper bound", style: up}, {name: "lower bound", style: low}},
 		layers: []layer{curve{p.X(), upper, up}, curve{p.X(), lower, low}},
 	}, nil
 }
@@ -192,7 +195,7 @@ func boundsAlt(p ganlib.Parabolas) string {
 }
 
 // canvasAlt says what a canvas shows.
-func canvasAlt(p ganlib.Parabolas, f ganlib.Frame) string {
+func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) string {
 	alt := "nothing is painted yet. "
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
@@ -209,7 +212,8 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame) string {
 	}
 	alt += boundsAlt(p)
 	if f.Scores != (ganlib.Scores{}) {
-		alt += fmt.Sprintf(" D accuracy %.2f, which rests at 0.5; D score %.2f, which rests at -1.386.", f.Scores.Real, f.Scores.DScore())
+		alt += fmt.Sprintf(" D accuracy %.2f%s; D score %.2f%s.",
+			f.Scores.Real, restsAt(at.accuracy), f.Scores.DScore(), restsAt(at.score))
 	}
 	return alt
 }

@@ -90,9 +90,13 @@ type dot struct {
 
 func (d dot) drawOn(s sheet) {
 	if d.y >= s.ymin && d.y <= s.ymax { // NaN isn't
-		style := draw.GlyphStyle{Color: d.color, Radius: 2.5, Shape: draw.CircleGlyph{}}
-		s.DrawGlyphNoClip(style, s.at(d.x, d.y))
+		s.DrawGlyphNoClip(tipGlyph(d.color), s.at(d.x, d.y))
 	}
+}
+
+// tipGlyph is the dot at the tip of a needle.
+func tipGlyph(c color.Color) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: c, Radius: 2.5, Shape: draw.CircleGlyph{}}
 }
 
 // A note is a few lines of text, centered around the place (x, y), on a patch

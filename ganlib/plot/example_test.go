@@ -3,6 +3,7 @@ package plot_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
@@ -38,7 +39,7 @@ func ExampleCanvas() {
 	})
 	fmt.Println(pic.Alt)
 	// Output:
-	// Step 50: 2 generated paintings, with 53 % of their points inside the artist's range. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. D accuracy 0.61, which rests at 0.5; D score -1.02, which rests at -1.386.
+	// Step 50: 2 generated paintings, with 53 % of their points inside the artist's range. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. D accuracy 0.61, which rests at 0.5; D score -1.02, which rests at -1.39.
 }
 
 // Paintings of another length than the artist's works can't be drawn. The
@@ -48,4 +49,65 @@ func ExamplePicture_SVG() {
 	_, err := pic.SVG()
 	fmt.Println(err)
 	// Output: plot: Works: work 0 has 3 points: the artist's have 15
+}
+
+// The critic wants both edges higher and the middle lower.
+func ExampleAdvice() {
+	var artist ganlib.Parabolas
+	painting, advice := make([]float32, 15), make([]float32, 15)
+	for i, x := range artist.X() {
+		painting[i] = 1
+		advice[i] = float32(x*x - 0.3)
+	}
+	pic := plot.Advice(artist, [][]float32{painting}, [][]float32{advice})
+	fmt.Println(pic.Alt)
+	// Output:
+	// The critic's advice, as arrows on 1 generated painting. Painting 1: raise both edges, lower the middle. Lengths are relative. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+}
+
+func ExampleSay() {
+	fmt.Println(plot.Say([]float32{2, 2, 2, -1, -1, -1, 0, 0.1, 0}))
+	// Output: raise the left edge, lower the middle
+}
+
+// A critic who only looks at the first point of a work: the higher, the more
+// likely by the artist.
+func ExampleLook() {
+	var artist ganlib.Parabolas
+	sight, err := plot.Look(artist, 41, func(curves [][]float32) ([]float32, error) {
+		verdicts := make([]float32, len(curves))
+		for i, curve := range curves {
+			verdicts[i] = min(max(curve[0]/6, 0), 1)
+		}
+		return verdicts, nil
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sight.Paintings = []plot.Parabola{{B: 1, C: 1}} // its edges are at 2
+	fmt.Println(plot.Eye(artist, sight).Alt)
+	// Output:
+	// The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from -0.5 to 3.5 across and c from -1.5 to 2.5 upwards. The artist's family is the line c = b-1 from b = 1 to 2; there the critic says 0.33 on average. His highest, 1.00, is at b = 3.50, c = 2.50. Dots: 1 painting; he gives those on the map 0.33 on average.
+}
+
+func ExampleFutures() {
+	early := &ganlib.Film{Frames: []ganlib.Frame{{Step: 1000}}}
+	late := &ganlib.Film{Frames: []ganlib.Frame{{Step: 2000}}}
+	pic := plot.Futures(ganlib.Parabolas{}, early, late, "stopped", "went on", 1000)
+	fmt.Println(pic.Alt)
+	// Output:
+	// Two futures of one training, parted at step 1000. stopped, step 1000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. went on, step 2000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+}
+
+// Three seeds of one loss, the last of which came to grief.
+func ExampleBands() {
+	pic := plot.Bands("The painter's distance", "Wasserstein distance", 0, []plot.Band{{
+		Name:  "hinge",
+		Steps: []int{1000, 2000},
+		Runs:  [][]float64{{0.3, 0.1}, {0.4, 0.2}, {0.9, math.NaN()}},
+	}})
+	fmt.Println(pic.Alt)
+	// Output:
+	// The painter's distance: Wasserstein distance over the steps of several trainings, from the lowest to the highest run. The artist's own value is 0. hinge, 3 runs: at step 2000 the median is 0.15, from 0.1 to 0.2; 1 came to grief.
 }

@@ -54,7 +54,7 @@ func TestTicks(t *testing.T) {
 
 // TestTranslucent: at any opacity, the SVG says the palette's own colour.
 func TestTranslucent(t *testing.T) {
-	for _, want := range []color.NRGBA{painter, artist, critic, ink, paper, {}, {R: 254, G: 1, B: 127}} {
+	for _, want := range []color.NRGBA{painter, artist, critic, other, ink, paper, {}, {R: 254, G: 1, B: 127}} {
 		for opacity := 0.1; opacity <= 1; opacity += 0.01 {
 			r, g, b, a := faint(want, opacity).RGBA()
 			undo := func(v uint32) uint8 { return uint8(float64(v) * (255.0 / float64(a))) } // as gonum does
@@ -110,7 +110,7 @@ func TestPalette(t *testing.T) {
 	for name, c := range map[string]struct {
 		color color.NRGBA
 		least float64
-	}{"ink": {ink, 7}, "artist": {artist, 4.5}, "critic": {critic, 4.5}, "rule": {rule, 2.9}} {
+	}{"ink": {ink, 7}, "artist": {artist, 4.5}, "critic": {critic, 4.5}, "other": {other, 4.5}, "rule": {rule, 2.9}} {
 		if got := contrast(c.color, paper); got < c.least {
 			t.Errorf("%s on paper has contrast %.2f, want at least %g", name, got, c.least)
 		}
@@ -125,6 +125,37 @@ func TestPalette(t *testing.T) {
 				if d := distance(see(all[name], m), see(c, m)); d < 30 {
 					t.Errorf("%s: %s and %s differ by %.0f only", eyes, name, other, d)
 				}
+			}
+		}
+	}
+}
+
+// TestVerdictColours: to any eyes, a verdict for the artist and one against him
+// differ, and so do a clear one and an open one; and the farther from one half, the
+// darker.
+func TestVerdictColours(t *testing.T) {
+	open := mix(paper, paper, 0)
+	for eyes, m := range colourBlindness {
+		if d := distance(see(other, m), see(critic, m)); d < 30 {
+			t.Errorf("%s: the needles of two futures differ by %.0f only", eyes, d)
+		}
+		for _, p := range []float64{0, 0.1, 0.2, 0.3} {
+			yes, no := see(verdictColour(1-p), m), see(verdictColour(p), m)
+			if d := distance(yes, no); d < 20 {
+				t.Errorf("%s: %.1f and %.1f differ by %.0f only", eyes, p, 1-p, d)
+			}
+			for _, c := range [][3]float64{yes, no} {
+				if d := distance(c, see(open, m)); d < 10 {
+					t.Errorf("%s: %.1f or %.1f is only %.0f from an open verdict", eyes, p, 1-p, d)
+				}
+			}
+		}
+		for i := range shades/2 - 1 {
+			step := 1.0 / shades
+			no, yes := (float64(i)+0.5)*step, 1-(float64(i)+0.5)*step
+			if luminance(see(verdictColour(no), m)) >= luminance(see(verdictColour(no+step), m)) ||
+				luminance(see(verdictColour(yes), m)) >= luminance(see(verdictColour(yes-step), m)) {
+				t.Errorf("%s: %.3f or %.3f is no darker than its neighbour nearer to one half", eyes, no, yes)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package plot
 
 import (
 	"image/color"
+	"math"
 
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
@@ -57,6 +58,16 @@ func (l lettering) write(c draw.Canvas, at vg.Point, align float64, line string)
 	}
 	c.SetColor(l.color)
 	c.FillString(l.face, tidy(at), line)
+}
+
+// writeUp writes one line of text upwards, its baseline at at.X and its middle at
+// at.Y.
+func (l lettering) writeUp(c draw.Canvas, at vg.Point, line string) {
+	c.Push()
+	defer c.Pop()
+	c.Translate(tidy(vg.Point{X: at.X, Y: at.Y - l.width(line)/2}))
+	c.Rotate(math.Pi / 2)
+	l.write(c, vg.Point{}, startHere, line)
 }
 
 // width is the length of the line of text.

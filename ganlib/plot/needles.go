@@ -3,19 +3,11 @@ package plot
 import (
 	"fmt"
 	"image/color"
-	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
-)
-
-// Where the needles rest once the critic can only answer one half to
-// everything.
-const (
-	restAccuracy = 0.5
-	restScore    = -2 * math.Ln2 // ≈ -1.386
 )
 
 // maxPoints bounds the points of one trace: a screen shows no more, and the SVG
@@ -28,52 +20,76 @@ const maxPoints = 200
 //
 // Above, D accuracy: the mean probability, 0 to 1, that the critic gives real
 // works, which the tutorial calls an accuracy, and beside it his true accuracy.
-// Below, D score: minus his loss, on an axis from -2 to 0. Both have a dashed
-// line where they rest when the critic can't tell the two apart.
+// Below, D score: minus his loss, on an axis from -2 to 0, or on one that fits
+// where a loss has other values. Both have a dashed line where they rest when the
+// critic can't tell the two apart, if there is such a place.
 //
 // One batch is noisy, so each needle is a faint trace of some of the steps under
-// a strong line, the mean of the last fiftieth of totalSteps (100 of 5000).
+// a strong line, the mean of the last fiftieth of totalSteps (100 of 5000), with
+// a dot where it stands now.
 func Needles(film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
-	accuracy, score := needlePanels(film, totalSteps)
+	accuracy, score := needlePanels(film, totalSteps, rest(film))
 	draw := func(c draw.Canvas) { drawStack(c, accuracy, score) }
-	return Picture{Alt: needlesAlt(film), Width: 800, Height: 500, draw: draw}
+	return Picture{Alt: needlesAlt(film, rest(film)), Width: 800, Height: 500, draw: draw}
 }
 
 // needlePanels returns the panels of D accuracy and of D score.
-func needlePanels(film *ganlib.Film, totalSteps int) (accuracy, score panel) {
+func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy, score panel) {
 	var scores []ganlib.Scores
 	if film != nil {
 		scores = film.Scores
 	}
 	end := lastStep(film, totalSteps)
-	rest := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
-
 	solid := draw.LineStyle{Color: critic, Width: 2}
 	dotted := draw.LineStyle{Color: ink, Width: 1.5, Dashes: []vg.Length{1.5, 2}}
 
 	accuracy = panel{
 		title: "D accuracy",
-		keys:  []key{{"mean probability for real works", solid}, {"true accuracy", dotted}, {"at rest: 0.5", rest}},
+		keys: []key{
+			{name: "mean probability for real works", style: solid, sign: tipSign},
+			{name: "true accuracy", style: dotted, sign: tipSign},
+		},
 		// The panel below has the same x axis, with the labels.
-		axes:   axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)},
-		layers: []layer{level(end, restAccuracy, rest)},
+		axes: axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)},
 	}
+	accuracy.restAt(at.accuracy, end)
+	accuracy.keys = append(accuracy.keys, traceKey(end))
 	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Right })...)
 	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
 
 	score = panel{
 		title: "D score",
-		keys:  []key{{"minus the loss", solid}, {"at rest: -1.39", rest}},
-		axes: axes{
-			xmax: float64(end), ymin: -2, xticks: stepTicks(end), xlabel: "steps",
-			// -1.39 takes the place of -1.5: the resting place reads off the axis.
-			yticks: []tick{{-2, "-2"}, {restScore, "-1.39"}, {-1, "-1"}, {-0.5, "-0.5"}, {0, "0"}},
-		},
-		layers: []layer{level(end, restScore, rest)},
+		keys:  []key{{name: "minus the loss", style: solid, sign: tipSign}},
+		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"},
 	}
+	raw, _ := trace(scores, end, ganlib.Scores.DScore)
+	score.axes.ymin, score.axes.ymax, score.axes.yticks = scoreAxis(raw.ys, at.score)
+	score.restAt(at.score, end)
+	score.keys = append(score.keys, traceKey(end))
 	score.layers = append(score.layers, needle(scores, end, solid, critic, ganlib.Scores.DScore)...)
 	return accuracy, score
+}
+
+// scoreAxis returns the axis of D score. It is the minimax loss's, -2 to 0,
+// whenever that does, so that frames of such trainings compare.
+func scoreAxis(scores []float64, rest float64) (ymin, ymax float64, yticks []tick) {
+	lo, hi := span(scores, rest)
+	if lo >= -2 && hi <= 0 {
+		ymin, ymax, yticks = -2, 0, ticks(-2, 0, 0.5)
+	} else {
+		ymin, ymax, yticks = roundOut(lo, hi, 4)
+	}
+	return ymin, ymax, withTick(yticks, rest) // the resting place reads off the axis
+}
+
+// restAt adds the dashed line of end steps at the resting place, if there is one.
+func (p *panel) restAt(v float64, end int) {
+	if finite(v) {
+		dashed := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
+		p.keys = append(p.keys, key{name: "at rest: " + short(v), style: dashed})
+		p.layers = append(p.layers, level(end, v, dashed))
+	}
 }
 
 // lastStep is the right end of the needles' x axis.
@@ -102,6 +118,18 @@ func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA
 	return layers
 }
 
+// traceKey is the legend's entry for the traces of end steps, and for the means.
+func traceKey(end int) key {
+	name := "faint: single steps"
+	if w := meanWindow(end); w > 1 {
+		name += fmt.Sprintf(", bold: mean of %d", w)
+	}
+	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
+}
+
+// meanWindow is over how many steps a needle's mean goes, in a training of end.
+func meanWindow(end int) int { return max(1, end/50) }
+
 // trace thins the scores of a training of end steps to at most maxPoints+2
 // points: the values themselves, and their means over the last end/50 steps.
 // Which steps are kept depends on end alone, and a mean looks only back, so that
@@ -110,7 +138,7 @@ func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA
 // for no mean.
 func trace(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (raw, mean curve) {
 	every := max(1, (end+maxPoints-1)/maxPoints)
-	window := max(1, end/50)
+	window := meanWindow(end)
 	values := make([]float64, len(scores))
 	for i, s := range scores {
 		values[i] = float64(of(s))
@@ -142,13 +170,13 @@ func finiteMean(values []float64) float64 {
 }
 
 // needlesAlt says where the needles stand.
-func needlesAlt(film *ganlib.Film) string {
+func needlesAlt(film *ganlib.Film, at restingPlace) string {
 	const alt = "The critic's two needles over the training's steps. "
 	if film == nil || len(film.Scores) == 0 {
 		return alt + "Nothing is measured yet."
 	}
 	n := len(film.Scores)
 	last := film.Scores[n-1]
-	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f, which rests at 0.5; true accuracy %.2f; D score %.2f, which rests at -1.386.",
-		n, last.Real, last.Right, last.DScore())
+	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
+		n, last.Real, restsAt(at.accuracy), last.Right, last.DScore(), restsAt(at.score))
 }

@@ -20,6 +20,22 @@ type panel struct {
 type key struct {
 	name  string
 	style draw.LineStyle
+	sign  sign // nil: a line in the style
+}
+
+// A sign draws what stands for an entry, thumb wide, from the middle of its left
+// edge on.
+type sign func(c draw.Canvas, left vg.Point, style draw.LineStyle)
+
+// lineSign is a line.
+func lineSign(c draw.Canvas, left vg.Point, style draw.LineStyle) {
+	c.StrokeLine2(style, left.X, left.Y, left.X+thumb, left.Y)
+}
+
+// tipSign is a line with the dot of a needle's tip at its end.
+func tipSign(c draw.Canvas, left vg.Point, style draw.LineStyle) {
+	lineSign(c, left, style)
+	c.DrawGlyphNoClip(tipGlyph(style.Color), vg.Point{X: left.X + thumb - 2.5, Y: left.Y})
 }
 
 const (
@@ -75,7 +91,10 @@ func (p panel) drawHeading(c draw.Canvas, rows [][]key) {
 		}
 		for _, k := range row {
 			middle := tidy(vg.Point{X: at.X, Y: at.Y + small.size()*0.35})
-			c.StrokeLine2(k.style, middle.X, middle.Y, middle.X+thumb, middle.Y)
+			if k.sign == nil {
+				k.sign = lineSign
+			}
+			k.sign(c, middle, k.style)
 			small.write(c, vg.Point{X: at.X + thumb + thumbGap, Y: at.Y}, startHere, k.name)
 			at.X += k.width(small) + keyGap
 		}

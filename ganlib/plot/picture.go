@@ -131,6 +131,8 @@ func card(c draw.Canvas) {
 //   - One font list for the whole document. gonum names Liberation Sans alone,
 //     for every text again, and a browser without it would fall back to a serif.
 //     Arial and Helvetica have the same letter widths.
+//   - Images named as what they are, PNG, and stretched to the place they were
+//     drawn at, where a browser would keep their own proportions.
 //   - Round joins: a kinked painting should not grow spikes.
 func dress(svg []byte, alt string) ([]byte, error) {
 	const (
@@ -161,6 +163,7 @@ func dress(svg []byte, alt string) ([]byte, error) {
 	body := svg[end:]
 	for _, r := range []struct{ old, new string }{
 		{`style="font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`, `style="`},
+		{` xlink:href="data:image/jpg;base64,`, ` preserveAspectRatio="none" xlink:href="data:image/png;base64,`},
 		{`style="font-family:Liberation Sans;font-variant:normal;font-weight:bold;font-style:normal;`, `style="font-weight:bold;`},
 	} {
 		body = bytes.ReplaceAll(body, []byte(r.old), []byte(r.new))

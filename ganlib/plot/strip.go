@@ -41,7 +41,7 @@ func Strip(p ganlib.Parabolas, film *ganlib.Film, n int) (pic Picture) {
 	last := frames[len(frames)-1]
 	return Picture{
 		Alt: fmt.Sprintf("The film of the training, at the steps %s. At last, %s",
-			strings.Join(steps, ", "), canvasAlt(p, last)),
+			strings.Join(steps, ", "), canvasAlt(p, last, rest(film))),
 		Width: 800, Height: 32 + rows*2*(395/max(cols, 3)),
 		draw: func(c draw.Canvas) {
 			for i, pn := range panels {

@@ -38,8 +38,11 @@ func ticks(lo, hi, step float64) []tick {
 }
 
 // stepTicks returns ticks for an axis of training steps, from 0 to end.
-func stepTicks(end int) []tick {
-	step := max(1, niceStep(float64(end), 5))
+func stepTicks(end int) []tick { return fewStepTicks(end, 5) }
+
+// fewStepTicks does so with about n steps between them.
+func fewStepTicks(end, n int) []tick {
+	step := max(1, niceStep(float64(end), n))
 	if step < 5 {
 		step = math.Ceil(step) // no half steps
 	}

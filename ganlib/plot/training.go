@@ -14,15 +14,15 @@ import (
 func Training(p ganlib.Parabolas, film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
 	frame := film.Last()
-	canvas, err := canvasPanel(p, frame)
+	canvas, err := canvasPanel(p, frame, rest(film))
 	if err != nil {
 		return failed("Training: %w", err)
 	}
-	accuracy, score := needlePanels(film, totalSteps)
+	accuracy, score := needlePanels(film, totalSteps, rest(film))
 	title := fmt.Sprintf("Step %d of %d", frame.Step, lastStep(film, totalSteps))
 	canvas.title = title
 	return Picture{
-		Alt:   title + ": " + canvasAlt(p, frame) + " " + needlesAlt(film),
+		Alt:   title + ": " + canvasAlt(p, frame, rest(film)) + " " + needlesAlt(film, rest(film)),
 		Width: 800, Height: 450,
 		draw: func(c draw.Canvas) {
 			const gap = 16

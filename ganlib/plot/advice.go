@@ -1,0 +1,126 @@
+package plot
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+const (
+	maxAdvised = 3  // paintings with arrows: more would hide each other
+	maxArrows  = 25 // at one painting
+
+	longest = 1.5 // the longest arrow, in steps of the y axis
+)
+
+// Advice draws what the critic (discriminator) tells his friend the painter to
+// change: on the artist's canvas the paintings, and at their points an arrow
+// upwards where the painting should be raised and downwards where it should be
+// lowered.
+//
+// advice[i][j] belongs to point j of paintings[i]. It is minus the gradient of
+// the painter's loss by that point, at any positive scale: lengths are
+// relative, and the longest arrow of the picture is as long as one and a half
+// steps of the y axis. The first three paintings get arrows; advice may be given
+// for these alone. Advice that is no finite number has no arrow.
+//
+// The canvas is taller than the others by the longest arrow, above and below, so
+// that an arrow from its edge has room. From a point farther outside, it may be cut.
+func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
+	defer catchInto(&pic)
+	advised := min(len(paintings), maxAdvised)
+	pn, err := rangePanel(p, boldWidth)
+	if err != nil {
+		return failed("Advice: %w", err)
+	}
+	bold := draw.LineStyle{Color: painter, Width: boldWidth}
+	if advised > 1 {
+		bold.Width = 2
+	}
+	all, err := curves(p, paintings, draw.LineStyle{Color: faint(painter, 0.45), Width: 1.2})
+	if err != nil {
+		return failed("Advice: %w", err)
+	}
+	for i := range advised {
+		c := all[i].(curve)
+		c.style = bold
+		all[i] = c
+	}
+	if len(advice) < advised {
+		return failed("Advice: advice for %d of %d paintings: give it for the first %d at least", len(advice), len(paintings), advised)
+	}
+	for i := range advised {
+		if len(advice[i]) != len(paintings[i]) {
+			return failed("Advice: advice %d has %d values: the painting has %d points", i, len(advice[i]), len(paintings[i]))
+		}
+	}
+
+	step := pn.axes.yticks[1].value - pn.axes.yticks[0].value
+	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
+	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)
+
+	pn.layers = slices.Concat(all[advised:], pn.layers, all[:advised],
+		arrows(p, paintings[:advised], advice[:advised], longest*step))
+	pn.title = "The critic's advice"
+	pn.keys = append([]key{
+		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
+		{name: "Generated painting", style: bold},
+	}, pn.keys...)
+	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
+}
+
+// arrows returns an arrow at the points of each painting, the longest of all as
+// long as `longest` on the y axis.
+func arrows(p ganlib.Parabolas, paintings, advice [][]float32, longest float64) []layer {
+	most := 0.0
+	for _, a := range advice {
+		most = max(most, strongest(a))
+	}
+	xs := p.X()
+	every := (len(xs) + maxArrows - 1) / maxArrows
+	var out []layer
+	for i, a := range advice {
+		for j := 0; j < len(a); j += every {
+			v := 0.0
+			if most > 0 {
+				v = float64(a[j]) / most * longest
+			}
+			out = append(out, arrow{xs[j], float64(paintings[i][j]), v})
+		}
+	}
+	return out
+}
+
+// strongest returns the greatest absolute value among those that are finite.
+func strongest(advice []float32) (most float64) {
+	for _, v := range advice {
+		if v := float64(v); finite(v) {
+			most = max(most, math.Abs(v))
+		}
+	}
+	return most
+}
+
+// adviceAlt says what the arrows say.
+func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
+	if len(paintings) == 0 {
+		return "The critic's advice: nothing is painted yet. " + boundsAlt(p)
+	}
+	var alt strings.Builder
+	fmt.Fprintf(&alt, "The critic's advice, as arrows on %s", count(len(advice), "generated painting"))
+	if more := len(paintings) - len(advice); more > 0 {
+		fmt.Fprintf(&alt, ", the first of %d", len(paintings))
+	}
+	alt.WriteString(". ")
+	for i, a := range advice {
+		fmt.Fprintf(&alt, "Painting %d: %s. ", i+1, Say(a))
+	}
+	alt.WriteString("Lengths are relative. ")
+	alt.WriteString(boundsAlt(p))
+	return alt.String()
+}

@@ -1,0 +1,280 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// Eye draws how the critic (discriminator) sees the world of the parabolas
+// b·x²+c: his probability that the artist painted them as colours, with lines
+// where it is 0.1, 0.2 … 0.9, the one of 0.5 bold. The artist's family, c = b-1
+// with b in his range, is a line; works and paintings are dots, each at the
+// parabola nearest to it. Those outside the map are not drawn, and Alt counts
+// them. Fitted numbers hide what of a painting is no parabola.
+func Eye(p ganlib.Parabolas, sight Sight) (pic Picture) {
+	defer catchInto(&pic)
+	if err := p.Validate(); err != nil {
+		return failed("Eye: %w", err)
+	}
+	if err := sight.validate(); err != nil {
+		return failed("Eye: %w", err)
+	}
+	s := sight.clone() // the facts may change afterwards
+	a := axes{
+		xmin: s.B[0], xmax: s.B[len(s.B)-1], ymin: s.C[0], ymax: s.C[len(s.C)-1],
+		xlabel: "b (steepness)", ylabel: "c (height of the middle)",
+	}
+	a.xticks = ticks(a.xmin, a.xmax, niceStep(a.xmax-a.xmin, 8))
+	a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 8))
+
+	low, high := p.Range()
+	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, draw.LineStyle{Color: artist, Width: 3.5}}
+	halo := family
+	halo.style = draw.LineStyle{Color: paper, Width: 6}
+	lines := contours{sight: s, avoid: append(points(family), s.Paintings...)}
+	half := draw.LineStyle{Color: ink, Width: halfWidth}
+	pn := panel{
+		title: "The critic's eye",
+		axes:  a,
+		keys: []key{
+			{name: "the artist's family", style: family.style},
+			{name: "at 0.5", style: half},
+		},
+		layers: []layer{heat{s.at}, lines, halo, family},
+	}
+	if len(s.Works) > 0 {
+		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
+		pn.layers = append(pn.layers, spots{s.Works, workSpot})
+	}
+	if len(s.Paintings) > 0 {
+		pn.keys = append(pn.keys, key{name: "the painter's works", sign: spotSign(paintingSpot)})
+		pn.layers = append(pn.layers, spots{s.Paintings, paintingSpot})
+	}
+	pn.layers = append(pn.layers, labels{lines}, colourBar{})
+	return Picture{
+		Alt: eyeAlt(p, s), Width: 640, Height: 568,
+		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
+	}
+}
+
+// clone copies all that the sight holds.
+func (s Sight) clone() Sight {
+	probability := make([][]float64, len(s.Probability))
+	for i, row := range s.Probability {
+		probability[i] = append([]float64(nil), row...)
+	}
+	return Sight{
+		B: append([]float64(nil), s.B...), C: append([]float64(nil), s.C...), Probability: probability,
+		Works: append([]Parabola(nil), s.Works...), Paintings: append([]Parabola(nil), s.Paintings...),
+	}
+}
+
+// points returns places along a straight line, close enough for a label to keep
+// away from it.
+func points(line curve) (out []Parabola) {
+	const n = 20
+	for i := range n + 1 {
+		t := float64(i) / n
+		out = append(out, Parabola{line.xs[0] + t*(line.xs[1]-line.xs[0]), line.ys[0] + t*(line.ys[1]-line.ys[0])})
+	}
+	return out
+}
+
+// halfWidth is the width of the contour of 0.5, in points.
+const halfWidth = 2.25
+
+// contours are the lines of 0.1 to 0.9.
+type contours struct {
+	sight Sight
+	avoid []Parabola // where no label should stand
+}
+
+// tenths are the levels with a contour.
+func tenths() (levels []float64) {
+	for i := 1; i <= 9; i++ {
+		levels = append(levels, float64(i)/10)
+	}
+	return levels
+}
+
+func (cs contours) drawOn(s sheet) {
+	for _, level := range tenths() {
+		style := draw.LineStyle{Color: faint(ink, 0.7), Width: 0.75}
+		if level == 0.5 {
+			style = draw.LineStyle{Color: ink, Width: halfWidth}
+		}
+		var lines [][]vg.Point
+		for _, line := range cs.sight.contour(level) {
+			lines = append(lines, s.places(line))
+		}
+		stroke(s.Canvas, style, lines...)
+	}
+}
+
+// places returns the places of parabolas on the sheet.
+func (s sheet) places(list []Parabola) []vg.Point {
+	out := make([]vg.Point, len(list))
+	for i, p := range list {
+		out[i] = s.at(p.B, p.C)
+	}
+	return out
+}
+
+// labels are the contours' values, one on each line that is long enough, where it
+// is farthest from all that should stay visible.
+type labels struct{ contours }
+
+func (ls labels) drawOn(s sheet) {
+	const (
+		shortest = 60 // line with a label, in points
+		near     = 12 // to anything that should stay visible
+	)
+	taken := s.places(slices.DeleteFunc(slices.Clone(ls.avoid), func(p Parabola) bool { return !s.holds(p) }))
+	l := letters(regular, smallSize)
+	for _, level := range tenths() {
+		for _, line := range ls.sight.contour(level) {
+			way := s.places(line)
+			if length(way) < shortest {
+				continue
+			}
+			at, room := s.freest(way, taken)
+			if room < near {
+				continue
+			}
+			taken = append(taken, at)
+			text := strconv.FormatFloat(level, 'f', 1, 64)
+			half := vg.Point{X: l.width(text)/2 + 2, Y: l.size() / 2}
+			patch := vg.Rectangle{Min: tidy(at.Sub(half)), Max: tidy(at.Add(half))}
+			s.SetColor(faint(paper, 0.85))
+			s.Fill(patch.Path())
+			l.write(s.Canvas, vg.Point{X: at.X, Y: at.Y - l.size()*0.36}, centerHere, text)
+		}
+	}
+}
+
+// freest returns the point of the way, not at the sheet's rim, that is farthest
+// from all that are taken, and how far it is; 0 if there is none.
+func (s sheet) freest(way, taken []vg.Point) (best vg.Point, room vg.Length) {
+	const rim = 16
+	for _, pt := range way {
+		if pt.X < s.Min.X+rim || pt.X > s.Max.X-rim || pt.Y < s.Min.Y+rim || pt.Y > s.Max.Y-rim {
+			continue
+		}
+		nearest := vg.Length(math.Inf(1))
+		for _, t := range taken {
+			nearest = min(nearest, length([]vg.Point{pt, t}))
+		}
+		if nearest > room {
+			best, room = pt, nearest
+		}
+	}
+	return best, room
+}
+
+// length is how long the way is.
+func length(way []vg.Point) (sum vg.Length) {
+	for i := range len(way) - 1 {
+		d := way[i+1].Sub(way[i])
+		sum += vg.Length(math.Hypot(float64(d.X), float64(d.Y)))
+	}
+	return sum
+}
+
+// spots are dots at parabolas, where they lie on the sheet.
+type spots struct {
+	at   []Parabola
+	draw func(c draw.Canvas, at vg.Point)
+}
+
+func (sp spots) drawOn(s sheet) {
+	for _, p := range sp.at {
+		if s.holds(p) {
+			sp.draw(s.Canvas, s.at(p.B, p.C))
+		}
+	}
+}
+
+// holds tells whether the sheet's axes hold the parabola's place.
+func (a axes) holds(p Parabola) bool {
+	return p.B >= a.xmin && p.B <= a.xmax && p.C >= a.ymin && p.C <= a.ymax
+}
+
+// paintingSpot is a dot in the painter's green with a dark rim.
+func paintingSpot(c draw.Canvas, at vg.Point) { ringed(c, at, 3.4, ink, 2.4, painter) }
+
+// workSpot is a dot in the artist's red with a light rim.
+func workSpot(c draw.Canvas, at vg.Point) { ringed(c, at, 3.2, paper, 2.4, artist) }
+
+// ringed is a disc within a larger one.
+func ringed(c draw.Canvas, at vg.Point, r vg.Length, rim color.Color, inner vg.Length, fill color.Color) {
+	c.DrawGlyphNoClip(draw.GlyphStyle{Color: rim, Radius: r, Shape: draw.CircleGlyph{}}, at)
+	c.DrawGlyphNoClip(draw.GlyphStyle{Color: fill, Radius: inner, Shape: draw.CircleGlyph{}}, at)
+}
+
+// spotSign is one such dot.
+func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
+	return func(c draw.Canvas, left vg.Point, _ draw.LineStyle) {
+		spot(c, vg.Point{X: left.X + thumb/2, Y: left.Y})
+	}
+}
+
+// eyeAlt says what the map shows.
+func eyeAlt(p ganlib.Parabolas, s Sight) string {
+	low, high := p.Range()
+	alt := fmt.Sprintf("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
+		s.B[0], s.B[len(s.B)-1], s.C[0], s.C[len(s.C)-1])
+	sum, n := 0.0, 0
+	for i := range 101 {
+		b := low + (high-low)*float64(i)/100
+		if v := s.at(b, b-1); finite(v) {
+			sum, n = sum+v, n+1
+		}
+	}
+	alt += fmt.Sprintf("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
+	if n > 0 {
+		alt += fmt.Sprintf("; there the critic says %.2f on average", sum/float64(n))
+	}
+	alt += "."
+	best, at := math.Inf(-1), Parabola{}
+	for i, row := range s.Probability {
+		for j, v := range row {
+			if v > best {
+				best, at = v, Parabola{s.B[j], s.C[i]}
+			}
+		}
+	}
+	if finite(best) {
+		alt += fmt.Sprintf(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+	}
+	for _, group := range []struct {
+		who  string
+		list []Parabola
+	}{{"work of the artist", s.Works}, {"painting", s.Paintings}} {
+		if len(group.list) == 0 {
+			continue
+		}
+		sum, n := 0.0, 0
+		for _, p := range group.list {
+			if v := s.at(p.B, p.C); finite(v) {
+				sum, n = sum+v, n+1
+			}
+		}
+		alt += fmt.Sprintf(" Dots: %s", count(len(group.list), group.who))
+		if out := len(group.list) - n; out > 0 {
+			alt += fmt.Sprintf(", %d of them outside the map", out)
+		}
+		if n > 0 {
+			alt += fmt.Sprintf("; he gives those on the map %.2f on average", sum/float64(n))
+		}
+		alt += "."
+	}
+	return alt
+}

@@ -1,0 +1,172 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// Futures draws two trainings that were one up to step `at` and then went their
+// own ways, such as one GAN opened twice and trained on at different rates: above, the
+// last frames of both side by side; below, the needles of both on the same axes,
+// with an upright line where the ways parted. b's needles begin there, since up to
+// then they are a's.
+//
+// The names head the canvases; too long ones are cut.
+func Futures(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int) (pic Picture) {
+	defer catchInto(&pic)
+	if at < 0 {
+		return failed("Futures: parted at step %d: must not be below 0", at)
+	}
+	futures := [...]future{
+		{film: a, name: plain(nameA, "A"), color: critic},
+		{film: b, name: plain(nameB, "B"), color: other, dashes: []vg.Length{6, 2.5}, from: at},
+	}
+	end := max(lastStep(a, at), lastStep(b, at))
+	alt := fmt.Sprintf("Two futures of one training, parted at step %d.", at)
+	var canvases [len(futures)]panel
+	var legend panel
+	for i, f := range futures {
+		last := f.film.Last()
+		pn, err := paintedPanel(p, last, 2)
+		if err != nil {
+			return failed("Futures: %s: %w", f.name, err)
+		}
+		legend.keys, pn.keys = pn.keys, nil
+		canvases[i] = pn
+		alt += fmt.Sprintf(" %s, step %d: %s", f.name, last.Step, canvasAlt(p, ganlib.Frame{Paintings: last.Paintings}, rest(f.film)))
+		if s := scoresOf(f.film); len(s) > 0 {
+			alt += fmt.Sprintf(" D accuracy %.2f, D score %.2f.", s[len(s)-1].Real, s[len(s)-1].DScore())
+		}
+	}
+	legend.title = fmt.Sprintf("Two futures from step %d", at)
+	if last := a.Last().Step; last == b.Last().Step {
+		legend.title += fmt.Sprintf(" to %d", last)
+	} else {
+		for i, f := range futures {
+			futures[i].step = fmt.Sprintf(", step %d", f.film.Last().Step)
+		}
+	}
+	needles := futureNeedles(futures[:], at, end)
+	return Picture{
+		Alt: alt, Width: 800, Height: 680,
+		draw: func(c draw.Canvas) {
+			const gap = 16
+			legend.drawHeading(c, legend.heading(c.Max.X-c.Min.X))
+			c.Max.Y -= rowHeight + underRow
+			halves := func(c draw.Canvas) [2]draw.Canvas {
+				left, right := c, c
+				left.Max.X = (c.Min.X + c.Max.X - gap) / 2
+				right.Min.X = left.Max.X + gap
+				return [...]draw.Canvas{left, right}
+			}
+			above, below := c, c
+			above.Min.Y = c.Min.Y + 0.41*(c.Max.Y-c.Min.Y)
+			below.Max.Y = above.Min.Y - 10
+			for i, half := range halves(above) {
+				pn := canvases[i]
+				pn.title = futures[i].heading(half.Max.X - half.Min.X - pn.axes.left())
+				pn.draw(half)
+			}
+			for i, half := range halves(below) {
+				needles[i].draw(half)
+			}
+		},
+	}
+}
+
+// A future is one of the two trainings, and how its needles are drawn.
+type future struct {
+	film   *ganlib.Film
+	name   string
+	color  color.NRGBA
+	dashes []vg.Length
+	from   int    // the step at which its needles begin
+	step   string // its last one, in words, if the two differ
+}
+
+// heading is the name, cut to the width, and the last step if that must be said.
+func (f future) heading(width vg.Length) string {
+	l := letters(strong, titleSize)
+	return l.cut(f.name, width-l.width(f.step)) + f.step
+}
+
+// futureNeedles returns the panels of D accuracy and of D score for all futures.
+func futureNeedles(futures []future, at, end int) [2]panel {
+	place := rest(futures[0].film)
+	if other := rest(futures[1].film); other != place { // two losses: no place in common
+		place = restingPlace{math.NaN(), math.NaN()}
+	}
+	var all []float64
+	for _, f := range futures {
+		_, mean := f.needle(end, ganlib.Scores.DScore)
+		all = append(all, mean.ys...)
+	}
+	ymin, ymax, yticks := scoreAxis(all, place.score)
+	x := axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
+	accuracy := panel{title: "D accuracy", axes: x}
+	accuracy.axes.ymax, accuracy.axes.yticks = 1, ticks(0, 1, 0.25)
+	score := panel{title: "D score", axes: x}
+	score.axes.ymin, score.axes.ymax, score.axes.yticks = ymin, ymax, yticks
+	out := [...]panel{accuracy, score}
+	for i, of := range []func(ganlib.Scores) float32{func(s ganlib.Scores) float32 { return s.Real }, ganlib.Scores.DScore} {
+		pn := &out[i]
+		pn.layers = append(pn.layers, upright{float64(at), "parted"})
+		for _, f := range futures {
+			key, mean := f.needle(end, of)
+			pn.keys = append(pn.keys, key)
+			pn.layers = append(pn.layers, mean)
+			if n := len(mean.xs); n > 0 {
+				pn.layers = append(pn.layers, dot{mean.xs[n-1], mean.ys[n-1], f.color})
+			}
+		}
+		pn.restAt([...]float64{place.accuracy, place.score}[i], end)
+	}
+	return out
+}
+
+// needle returns one smoothed needle, from the step on where the future begins.
+func (f future) needle(end int, of func(ganlib.Scores) float32) (key, curve) {
+	_, mean := trace(scoresOf(f.film), end, of)
+	first := 0
+	for first < len(mean.xs) && int(mean.xs[first]) < f.from {
+		first++
+	}
+	mean.xs, mean.ys = mean.xs[first:], mean.ys[first:]
+	mean.style = draw.LineStyle{Color: f.color, Width: 2, Dashes: f.dashes}
+	name := letters(regular, smallSize).cut(f.name, 105)
+	return key{name: name, style: mean.style, sign: tipSign}, mean
+}
+
+// scoresOf returns the scores of a film that may be nil.
+func scoresOf(film *ganlib.Film) []ganlib.Scores {
+	if film == nil {
+		return nil
+	}
+	return film.Scores
+}
+
+// An upright line at x over the whole height, with a word beside its head.
+type upright struct {
+	x    float64
+	word string
+}
+
+func (u upright) drawOn(s sheet) {
+	if u.x < s.xmin || u.x > s.xmax {
+		return
+	}
+	low, high := s.at(u.x, s.ymin), s.at(u.x, s.ymax)
+	stroke(s.Canvas, draw.LineStyle{Color: ink, Width: 1, Dashes: []vg.Length{2, 2}}, []vg.Point{low, high})
+	l := letters(regular, smallSize)
+	at, align := vg.Point{X: high.X + 4, Y: high.Y - l.size()}, startHere
+	if at.X+l.width(u.word) > s.Max.X { // no room at the right
+		at.X, align = high.X-4, endHere
+	}
+	l.write(s.Canvas, at, align, u.word)
+}
