@@ -1,7 +1,7 @@
 // Command film makes the README's moving picture: it trains the tutorial's GAN
-// from seed 1, and writes what it saw as a GIF.
+// from seed 1, and writes what it saw. The file's ending says in which form:
 //
-//	go run ./ganlib/film docs/film.gif
+//	go run ./ganlib/film/cmd/film docs/film.svg    or film.gif, or film.html
 package main
 
 import (
@@ -9,32 +9,39 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"time"
+	"path/filepath"
 
 	"atelier/ganlib"
+	"atelier/ganlib/film"
 	"atelier/ganlib/notebook"
-	"atelier/ganlib/plot"
 
 	"github.com/schollz/progressbar/v3"
 )
 
 const (
 	steps = 5000
-	every = 200
+	every = 50
 )
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: film FILE.gif")
+		fmt.Fprintln(os.Stderr, "usage: film FILE.svg (or .gif, or .html)")
 		os.Exit(2)
 	}
-	if err := film(os.Args[1]); err != nil {
+	if err := run(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func film(path string) error {
+func run(path string) error {
+	forms := map[string]func(ganlib.Parabolas, *ganlib.Film, film.Options) ([]byte, error){
+		".svg": film.SVG, ".gif": film.GIF, ".html": film.HTML,
+	}
+	form := forms[filepath.Ext(path)]
+	if form == nil {
+		return fmt.Errorf("film: %s: the name must end in .svg, .gif or .html", path)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	gan, err := ganlib.New(notebook.Backend(), ganlib.Config{})
@@ -43,17 +50,15 @@ func film(path string) error {
 	}
 	defer gan.Close()
 	bar := progressbar.Default(steps, "training")
-	var pictures []plot.Picture
 	for _, err := range gan.Train(ctx, steps, every) {
 		if err != nil {
 			return err
 		}
-		pictures = append(pictures, plot.Training(ganlib.Parabolas{}, gan.Film(), steps))
-		_ = bar.Add(every)
+		_ = bar.Add(every) // the bar of a closed terminal is no loss
 	}
-	data, err := plot.GIF(pictures, 120*time.Millisecond)
+	data, err := form(ganlib.Parabolas{}, gan.Film(), film.Options{})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, data, 0o644)
+	return film.Write(path, data)
 }
