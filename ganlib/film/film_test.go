@@ -199,17 +199,25 @@ func TestADivergedTrainingIsShown(t *testing.T) {
 			p[4] = float32(math.NaN())
 		}
 	}
-	for film_, f := range map[string]*ganlib.Film{"some": diverged(), "all": all} {
+	for kind, f := range map[string]*ganlib.Film{"some": diverged(), "all": all} {
 		for name, form := range forms() {
 			data := render(t, form, f, film.Options{})
 			if name == "GIF" || name == "Image" {
 				continue
 			}
 			if m := regexp.MustCompile(`\b(d|values|cx|cy|width|x|y)="[^"]*(NaN|Inf|\de[+-])[^"]*"`).Find(data); m != nil {
-				t.Errorf("%s of %s has a length that is no number: %.80s", name, film_, m)
+				t.Errorf("%s of %s has a length that is no number: %.80s", name, kind, m)
 			}
 		}
-		elements(t, render(t, film.SVG, f, film.Options{}))
+		svg := render(t, film.SVG, f, film.Options{})
+		elements(t, svg)
+		if m := regexp.MustCompile(`\d{5,}[ -]`).Find(svg); m != nil {
+			t.Errorf("SVG of %s draws at %s", kind, m)
+		}
+	}
+	// Needles that are nowhere finite are not drawn.
+	if n := strings.Count(string(render(t, film.SVG, diverged(), film.Options{})), `<path class="critic" d=""/>`); n != 2 {
+		t.Errorf("%d of two needles of NaN and Inf are empty", n)
 	}
 }
 

@@ -113,7 +113,9 @@ play.addEventListener('click', () => {
 bar.addEventListener('input', () => go(Number(bar.value)));
 follow.addEventListener('input', () => show(request ? place : Math.floor(place)));
 document.addEventListener('keydown', event => {
-  if (event.target !== document.body || event.ctrlKey || event.altKey || event.metaKey) return;
+  // The bar and the number take their own keys, and the button its space bar.
+  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === ' ' && event.target === play) return;
   const keys = {
     ' ': () => play.click(),
     ArrowLeft: () => go(Math.ceil(place) - 1), ArrowRight: () => go(Math.floor(place) + 1),

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"atelier/ganlib"
 	"atelier/ganlib/film"
 )
 
@@ -106,6 +107,23 @@ func TestPageHoldsTheFilm(t *testing.T) {
 		if x := 556 + 280*float64(want.Step)/200; math.Abs(got.X-x) > 0.06 {
 			t.Errorf("step %d: the marks are at x %g, want %g", want.Step, got.X, x)
 		}
+	}
+}
+
+// TestMarksBetweenTracedSteps: of 1000 steps, a needle knows every fifth, and a
+// frame's mark is on the straight line between two of them.
+func TestMarksBetweenTracedSteps(t *testing.T) {
+	f := frames(507, 1000)
+	f.Scores = make([]ganlib.Scores, 1000)
+	for i := range f.Scores {
+		if i >= 505 {
+			f.Scores[i].Real = 1
+		}
+	}
+	// Means over 20 steps: 0 at step 505, 5/20 at step 510.
+	want := 66 + 141*(1-2.0/5*5/20)
+	if at := dataOf(t, string(render(t, film.HTML, f, film.Options{}))).Frames[0].Tips[1]; at == nil || math.Abs(*at-want) > 0.06 {
+		t.Errorf("the mark is not at y = %g", want)
 	}
 }
 
