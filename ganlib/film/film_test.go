@@ -17,7 +17,7 @@ import (
 )
 
 func TestSameFilmSameBytes(t *testing.T) {
-	again, err := train(200, 2) // from the same seed
+	again, err := train(100, 1) // from the same seed
 	if err != nil {
 		t.Fatal(err)
 	}

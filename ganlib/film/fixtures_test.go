@@ -34,7 +34,7 @@ func train(steps, every int) (*ganlib.Film, error) {
 	return gan.Film(), nil
 }
 
-var trainOnce = sync.OnceValues(func() (*ganlib.Film, error) { return train(200, 2) })
+var trainOnce = sync.OnceValues(func() (*ganlib.Film, error) { return train(100, 1) })
 
 // trained returns a film of 100 frames, as many as the tutorial's. It is shared:
 // copy it before you change it.

@@ -64,7 +64,7 @@ func dataOf(t *testing.T, page string) (data pageData) {
 func TestPageHoldsTheFilm(t *testing.T) {
 	f := trained(t)
 	data := dataOf(t, string(render(t, film.HTML, f, film.Options{Title: hostile, Seconds: 5})))
-	if len(data.Frames) != len(f.Frames) || data.Seconds != 5 || data.End != 200 {
+	if len(data.Frames) != len(f.Frames) || data.Seconds != 5 || data.End != 100 {
 		t.Fatalf("%d frames, %g seconds, %d steps", len(data.Frames), data.Seconds, data.End)
 	}
 	if c := data.Canvas; c.Min != 0 || c.Max != 3 || len(c.X) != 15 || c.X[0] != 46 || c.X[7] != 268 || c.X[14] != 490 {
@@ -94,17 +94,17 @@ func TestPageHoldsTheFilm(t *testing.T) {
 				t.Errorf("step %d: %q does not say %q", want.Step, words, say)
 			}
 		}
-		// The mark of D accuracy: the mean of the last 200/50 steps, on a panel 141
+		// The mark of D accuracy: the mean of the last 100/50 steps, on a panel 141
 		// pixels high from y = 66 down.
 		mean := 0.0
-		from := max(0, want.Step-4)
+		from := max(0, want.Step-2)
 		for _, s := range f.Scores[from:want.Step] {
 			mean += float64(s.Real) / float64(want.Step-from)
 		}
 		if at := got.Tips[1]; data.Tips[1] != "critic" || at == nil || math.Abs(*at-(66+141*(1-mean))) > 0.06 {
 			t.Errorf("step %d: the mark is not at %.2f", want.Step, mean)
 		}
-		if x := 556 + 280*float64(want.Step)/200; math.Abs(got.X-x) > 0.06 {
+		if x := 556 + 280*float64(want.Step)/100; math.Abs(got.X-x) > 0.06 {
 			t.Errorf("step %d: the marks are at x %g, want %g", want.Step, got.X, x)
 		}
 	}
@@ -129,7 +129,7 @@ func TestMarksBetweenTracedSteps(t *testing.T) {
 
 func TestPageOfAFewFrames(t *testing.T) {
 	data := dataOf(t, string(render(t, film.HTML, trained(t), film.Options{Frames: 3})))
-	if len(data.Frames) != 3 || data.Frames[0].Step != 2 || data.Frames[2].Step != 200 {
+	if len(data.Frames) != 3 || data.Frames[0].Step != 1 || data.Frames[2].Step != 100 {
 		t.Errorf("%d frames, steps %d to %d", len(data.Frames), data.Frames[0].Step, data.Frames[2].Step)
 	}
 	data = dataOf(t, string(render(t, film.HTML, frames(7), film.Options{})))
@@ -214,7 +214,7 @@ func TestPageWithoutScript(t *testing.T) {
 	page := string(render(t, film.HTML, trained(t), film.Options{Title: "My <first> GAN"}))
 	last := trained(t).Last()
 	for _, want := range []string{
-		"<h1>My &lt;first&gt; GAN</h1>", "<noscript>", ">Step 200 of 200</text>",
+		"<h1>My &lt;first&gt; GAN</h1>", "<noscript>", ">Step 100 of 100</text>",
 		fmt.Sprintf("with a probability of %.2f on average", last.Scores.Real),
 		"here 32 curves", "(the generator)", "(the discriminator)", "(latent vectors)",
 		`aria-label="Step of the training"`, `<html lang="en">`, "prefers-color-scheme: dark",

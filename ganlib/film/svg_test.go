@@ -199,7 +199,7 @@ func TestSVGHidesWhatIsNoNumber(t *testing.T) {
 
 func TestSVGSaysWhatItShows(t *testing.T) {
 	svg := string(render(t, film.SVG, trained(t), film.Options{Title: "My <first> GAN"}))
-	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 200 of 200: 32 generated paintings"} {
+	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 100 of 100: 32 generated paintings"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}
@@ -213,7 +213,7 @@ func TestImageCarriesTheSVG(t *testing.T) {
 	if m == nil {
 		t.Fatalf("not such an <img>: %.200s", img)
 	}
-	if !strings.HasPrefix(m[1], "A &#34;title&#34;. Step 200 of 200") {
+	if !strings.HasPrefix(m[1], "A &#34;title&#34;. Step 100 of 100") {
 		t.Errorf("alt %.100s", m[1])
 	}
 	if svg, err := base64.StdEncoding.DecodeString(m[2]); err != nil || string(svg) != string(render(t, film.SVG, trained(t), o)) {
