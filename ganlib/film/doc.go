@@ -15,8 +15,9 @@
 // other.
 //
 // The same film gives the same bytes. Nothing is loaded from elsewhere, and no
-// text that you give can become more than text. A painting that holds NaN or
-// ±Inf, such as one of a training that has diverged, is not drawn in that frame.
+// text that you give can become more than text. What is no finite number, as in a
+// training that has diverged, leaves a gap in a GIF and on a page; an SVG hides
+// the whole painting in that frame.
 //
 // This is a room beside the notebook's: it knows plot and ganlib, and neither
 // graphs nor Jupyter.

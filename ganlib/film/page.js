@@ -74,7 +74,7 @@ function show(place) {
 
 let place = 0;    // where the film stands
 let request = 0;  // of the next picture while the film plays
-let before = 0;   // when the last picture was, in ms
+let before = null; // when the last picture was, in ms
 
 function stop() {
   cancelAnimationFrame(request);
@@ -84,7 +84,7 @@ function stop() {
 }
 
 function tick(now) {
-  place = Math.min(last, place + (now - before) / 1000 / film.seconds * last);
+  if (before !== null) place = Math.min(last, place + (now - before) / 1000 / film.seconds * last);
   before = now;
   show(lessMotion.matches ? Math.floor(place) : place);
   if (place < last) request = requestAnimationFrame(tick);
@@ -96,7 +96,7 @@ function start() {
   if (place >= last) place = 0;
   play.textContent = '❚❚ Pause';
   words.setAttribute('aria-live', 'off'); // or a screen reader would not end
-  before = performance.now();
+  before = null; // a picture's time may lie before the click's
   request = requestAnimationFrame(tick);
 }
 

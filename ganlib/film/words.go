@@ -23,7 +23,7 @@ func (g *stage) words(f ganlib.Frame) []string {
 		out = append(out, fmt.Sprintf("Of the paintings' points, %.0f %% lie between the bounds.", 100*g.inside(f)))
 	}
 	if bad := g.undrawable(f); bad > 0 {
-		out = append(out, fmt.Sprintf("%s can't be drawn: not all of it are numbers, so the training has diverged.", count(bad, "painting")))
+		out = append(out, fmt.Sprintf("The training has diverged: points of %s are no numbers any more.", count(bad, "painting")))
 	}
 	s := f.Scores
 	if s == (ganlib.Scores{}) {
