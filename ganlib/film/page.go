@@ -28,7 +28,7 @@ var pageJS string
 //
 // The page may load nothing and run nothing but its own script, which its
 // Content-Security-Policy names by its hash. Its numbers lie in it as JSON,
-// rounded to what a screen can show. The tutorial's 100 frames make some 360 kB.
+// rounded to what a screen can show. The tutorial's 100 frames make some 370 kB.
 func HTML(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
 	g, err := open(artist, f, o, 101, 8)
 	if err != nil {

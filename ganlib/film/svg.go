@@ -16,7 +16,7 @@ import (
 // repository's page. To a reader who asks for less motion, and wherever nothing
 // plays, it shows the last frame.
 //
-// The tutorial's 100 frames, thinned to 51, make some 160 kB.
+// The tutorial's 100 frames, thinned to 51, make some 220 kB.
 func SVG(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
 	g, err := open(artist, f, o, 51, 8)
 	if err != nil {
