@@ -11,19 +11,22 @@ import (
 
 // TestArrows keeps the direction in which the house's rooms know each other:
 //
-//	notebook → plot → ganlib → gomlx,  notebook → ganlib,  measure → ganlib
+//	notebook → plot → ganlib → gomlx,  notebook → ganlib,  measure → ganlib,
+//	film → plot
 //
-// ganlib knows neither pixels nor Jupyter; plot knows neither graphs nor
-// Jupyter; nobody knows the notebooks. The command film stands outside, and
-// uses what they do.
+// ganlib knows neither pixels nor Jupyter; plot and film know neither graphs nor
+// Jupyter; nobody knows the notebooks. The commands stand outside, and use what
+// they do.
 func TestArrows(t *testing.T) {
 	rooms := map[string][]string{ // room → what it may import; with a / at the end, all below
 		"atelier/ganlib":          {"github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
 		"atelier/bench/atelier":   {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
-		"atelier/ganlib/film":     {"atelier/ganlib", "atelier/ganlib/", "github.com/schollz/progressbar/v3"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
+
+		"atelier/ganlib/film":          {"atelier/ganlib", "atelier/ganlib/plot"},
+		"atelier/ganlib/film/cmd/film": {"atelier/ganlib", "atelier/ganlib/", "github.com/schollz/progressbar/v3"},
 	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "atelier/...").Output()
 	if err != nil {

@@ -1,0 +1,147 @@
+package film
+
+import (
+	_ "embed"
+	"math"
+
+	"atelier/ganlib"
+	"atelier/ganlib/plot"
+)
+
+// A stage is where the film is shown: the canvas at the left, the two needles
+// at the right, and what of them does not move. It is the same in an SVG and on
+// a page.
+type stage struct {
+	*scene
+	canvas          window
+	accuracy, score window
+	needlesAbove    []needle // on accuracy
+	needlesBelow    []needle // on score
+}
+
+//go:embed stage.css
+var stageCSS string
+
+// The picture's size and the places on it.
+const (
+	stageWidth, stageHeight = 860, 460
+
+	canvasLeft, canvasWidth   = 46, 444
+	needlesLeft, needlesWidth = 556, 280
+	areaTop, areaHeight       = 66, 344
+	needleHeight              = 141
+	scoreTop                  = areaTop + areaHeight - needleHeight
+
+	// Baselines above an area.
+	titleAbove, legendAbove = 36, 14
+)
+
+func newStage(s *scene) (*stage, error) {
+	x, y, err := plot.CanvasAxes(s.artist)
+	if err != nil {
+		return nil, err
+	}
+	steps, accuracy, score := plot.NeedleAxes(s.end)
+	unlabelled := steps // the lower panel has the labels of both
+	unlabelled.Ticks = nil
+	for _, t := range steps.Ticks {
+		unlabelled.Ticks = append(unlabelled.Ticks, plot.Tick{Value: t.Value})
+	}
+	g := &stage{
+		scene:    s,
+		canvas:   window{canvasLeft, areaTop, canvasWidth, areaHeight, x, y},
+		accuracy: window{needlesLeft, areaTop, needlesWidth, needleHeight, unlabelled, accuracy},
+		score:    window{needlesLeft, scoreTop, needlesWidth, needleHeight, steps, score},
+	}
+	g.needlesAbove, g.needlesBelow = s.needles()
+	return g, nil
+}
+
+// clips declares what keeps the curves within their axes.
+func (g *stage) clips(d *drawing) {
+	for _, area := range []struct {
+		name string
+		window
+	}{{"canvas-area", g.canvas}, {"accuracy-area", g.accuracy}, {"score-area", g.score}} {
+		d.add(`<clipPath id="%s"><rect x="%s" y="%s" width="%s" height="%s"/></clipPath>`+"\n",
+			area.name, num(area.left), num(area.top), num(area.width), num(area.height))
+	}
+}
+
+// canvasBack draws what lies below the paintings.
+func (g *stage) canvasBack(d *drawing) {
+	d.axes(g.canvas)
+	d.legend(canvasLeft, areaTop-legendAbove,
+		key{"bold", "Generated painting", 156}, key{"upper", "upper bound", 114}, key{"lower", "lower bound", 0})
+}
+
+// bounds draws the artist's range.
+func (g *stage) bounds(d *drawing) {
+	lower, upper := g.artist.Bounds()
+	xs := g.artist.X()
+	d.add(`<path class="upper" d="%s"/><path class="lower" d="%s"/>`+"\n", g.canvas.path(xs, upper), g.canvas.path(xs, lower))
+}
+
+// needlesBack draws what lies below the needles.
+func (g *stage) needlesBack(d *drawing) {
+	for _, p := range []struct {
+		w    window
+		name string
+		rest float64
+		keys []key
+	}{
+		{g.accuracy, "D accuracy", plot.RestAccuracy,
+			[]key{{"critic", "for real works", 117}, {"right", "truly right", 95}, {"rest", "at rest", 0}}},
+		{g.score, "D score", plot.RestScore,
+			[]key{{"critic", "minus the critic's loss", 212}, {"rest", "at rest", 0}}},
+	} {
+		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove), p.name)
+		d.axes(p.w)
+		d.legend(p.w.left, p.w.top-legendAbove, p.keys...)
+		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.rest, p.rest}))
+	}
+	d.add(`<text class="mid" x="%d" y="%d">steps</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36)
+}
+
+// traces defines the needles' whole way, each within its panel, for <use>.
+func (g *stage) traces(d *drawing) {
+	d.add(`<defs><g id="traces">` + "\n")
+	for _, p := range g.panels() {
+		d.add(`<g clip-path="url(#%s)">`, p.area)
+		for _, n := range p.needles { // all noise below all lines
+			d.add(`<path class="%s raw" d="%s"/>`, n.class, p.path(n.steps, n.raw))
+		}
+		for _, n := range p.needles {
+			d.add(`<path class="%s" d="%s"/>`, n.class, p.path(n.steps, n.mean))
+		}
+		d.add("</g>\n")
+	}
+	d.add("</g></defs>\n")
+}
+
+// A panel is a window with the needles on it; area is the clip path's name.
+type panel struct {
+	window
+	area    string
+	needles []needle
+}
+
+func (g *stage) panels() []panel {
+	return []panel{{g.accuracy, "accuracy-area", g.needlesAbove}, {g.score, "score-area", g.needlesBelow}}
+}
+
+// painted returns where the points of a painting stand, as whole multiples of
+// 1/fine of a pixel from the canvas's upper left corner.
+func (g *stage) painted(painting []float32, fine float64) (xs, ys []int) {
+	for i, x := range g.artist.X() {
+		px, py := g.canvas.at(x, float64(painting[i]))
+		xs = append(xs, int(math.Round((px-canvasLeft)*fine)))
+		ys = append(ys, int(math.Round((py-areaTop)*fine)))
+	}
+	return xs, ys
+}
+
+// alt says in words what the film comes to.
+func (g *stage) alt() string {
+	return plot.Training(g.artist, &ganlib.Film{Shape: g.film.Shape, Frames: g.frames, Scores: g.film.Scores}, g.end).Alt
+}

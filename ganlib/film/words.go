@@ -1,0 +1,84 @@
+package film
+
+import (
+	"fmt"
+
+	"atelier/ganlib"
+	"atelier/ganlib/plot"
+)
+
+// story says in two sentences what one sees.
+func (g *stage) story() string {
+	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
+		"he wants to paint like a famous artist, whose works all lie between the two bounds. "+
+		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
+		"where his needles rest at the dashed lines, he is no longer sure.",
+		count(len(g.last().Paintings), "curve"))
+}
+
+// words says what a frame shows and what its scores mean, a sentence each.
+func (g *stage) words(f ganlib.Frame) []string {
+	var out []string
+	if n := len(f.Paintings); n > 0 {
+		out = append(out, fmt.Sprintf("Of the paintings' points, %.0f %% lie between the bounds.", 100*g.inside(f)))
+	}
+	if bad := g.undrawable(f); bad > 0 {
+		out = append(out, fmt.Sprintf("The training has diverged: points of %s are no numbers any more.", count(bad, "painting")))
+	}
+	s := f.Scores
+	if s == (ganlib.Scores{}) {
+		return append(out, "The critic has said nothing of this step.")
+	}
+	return append(out,
+		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %.2f on average. The tutorial calls this D accuracy.", s.Real),
+		fmt.Sprintf("Of the paintings he thinks so with %.2f.", s.Painted),
+		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Right),
+		fmt.Sprintf("His D score, minus his loss, is %.2f; it rests at %.2f.", s.DScore(), plot.RestScore))
+}
+
+// inside is the share of a frame's points that lie between the bounds.
+func (g *stage) inside(f ganlib.Frame) float64 {
+	lower, upper := g.artist.Bounds()
+	in, all := 0, 0
+	for _, p := range f.Paintings {
+		for i, y := range p {
+			lo, hi := min(lower[i], upper[i]), max(lower[i], upper[i])
+			if v := float64(y); v >= lo && v <= hi {
+				in++
+			}
+			all++
+		}
+	}
+	return float64(in) / float64(all)
+}
+
+// undrawable counts a frame's paintings that are not all numbers.
+func (g *stage) undrawable(f ganlib.Frame) int {
+	n := 0
+	for _, p := range f.Paintings {
+		if !drawable(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// accuracyText and scoreText write a frame's two needles, or a dash if it has
+// none.
+func accuracyText(f ganlib.Frame) string { return needleText(f, f.Scores.Real) }
+func scoreText(f ganlib.Frame) string    { return needleText(f, f.Scores.DScore()) }
+
+func needleText(f ganlib.Frame, v float32) string {
+	if f.Scores == (ganlib.Scores{}) {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+// count writes "1 curve", "2 curves".
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}

@@ -1,0 +1,89 @@
+package plot
+
+import (
+	"image/color"
+
+	"atelier/ganlib"
+)
+
+// What follows is for rooms that must draw by themselves, because gonum can't
+// draw what moves: the same colours, axes and needles as in the pictures here.
+
+// A Palette holds the house's colours, one for each thing, always the same.
+type Palette struct {
+	UpperBound, LowerBound color.NRGBA // the artist's range
+	Painter                color.NRGBA // generated paintings
+	Artist                 color.NRGBA // the famous artist's works
+	Critic                 color.NRGBA // the critic's needles
+	Paper, Edge            color.NRGBA // the card below a picture, and its rim
+	Grid, Rule, Ink        color.NRGBA // lines at the ticks, axes, text
+}
+
+// Colors returns the house's palette.
+func Colors() Palette {
+	return Palette{
+		UpperBound: upperBound, LowerBound: lowerBound,
+		Painter: painter, Artist: artist, Critic: critic,
+		Paper: paper, Edge: edge, Grid: grid, Rule: rule, Ink: ink,
+	}
+}
+
+// Where the critic's needles rest once he can only answer one half to
+// everything: D accuracy, and D score (-2·ln 2).
+const (
+	RestAccuracy = restAccuracy
+	RestScore    = restScore
+)
+
+// An Axis goes from Min to Max, which never follow the data, and has marks.
+type Axis struct {
+	Min, Max float64
+	Ticks    []Tick
+}
+
+// A Tick is one mark of an axis; Label may be empty.
+type Tick struct {
+	Value float64
+	Label string
+}
+
+// CanvasAxes returns the axes of [Canvas]. An artist that can't be drawn is an
+// error.
+func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {
+	defer catch(&err)
+	pn, err := rangePanel(p, boldWidth)
+	if err != nil {
+		return Axis{}, Axis{}, err
+	}
+	x, y = pn.axes.open()
+	return x, y, nil
+}
+
+// NeedleAxes returns the axes of [Needles] for a training of end steps: the one
+// of the steps, that of D accuracy and that of D score.
+func NeedleAxes(end int) (steps, accuracy, score Axis) {
+	a, s := needlePanels(nil, end)
+	_, accuracy = a.axes.open()
+	steps, score = s.axes.open()
+	return steps, accuracy, score
+}
+
+// Needle returns what [Needles] draws of one score in a training of end steps:
+// at some 200 of the steps the score itself, and its mean over the last
+// fiftieth of end. Where there is no finite number, both may hold NaN or ±Inf.
+func Needle(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (steps, raw, mean []float64) {
+	r, m := trace(scores, max(1, end), of)
+	return r.xs, r.ys, m.ys
+}
+
+// open returns both axes for other rooms.
+func (a axes) open() (x, y Axis) {
+	list := func(in []tick) []Tick {
+		out := make([]Tick, len(in))
+		for i, t := range in {
+			out[i] = Tick{t.value, t.label}
+		}
+		return out
+	}
+	return Axis{a.xmin, a.xmax, list(a.xticks)}, Axis{a.ymin, a.ymax, list(a.yticks)}
+}
