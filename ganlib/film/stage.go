@@ -41,7 +41,7 @@ func newStage(s *scene) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, accuracy, score := plot.NeedleAxes(s.end)
+	steps, accuracy, score := plot.NeedleAxes(s.film, s.end)
 	unlabelled := steps // the lower panel has the labels of both
 	unlabelled.Ticks = nil
 	for _, t := range steps.Ticks {
@@ -84,20 +84,24 @@ func (g *stage) bounds(d *drawing) {
 
 // needlesBack draws what lies below the needles.
 func (g *stage) needlesBack(d *drawing) {
+	restAccuracy, restScore := plot.Rests(g.film)
 	for _, p := range []struct {
 		w    window
 		name string
 		rest float64
 		keys []key
 	}{
-		{g.accuracy, "D accuracy", plot.RestAccuracy,
+		{g.accuracy, "D accuracy", restAccuracy,
 			[]key{{"critic", "for real works", 117}, {"right", "truly right", 95}, {"rest", "at rest", 0}}},
-		{g.score, "D score", plot.RestScore,
+		{g.score, "D score", restScore,
 			[]key{{"critic", "minus the critic's loss", 212}, {"rest", "at rest", 0}}},
 	} {
 		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove), p.name)
 		d.axes(p.w)
 		d.legend(p.w.left, p.w.top-legendAbove, p.keys...)
+		if math.IsNaN(p.rest) { // under this loss it rests nowhere
+			continue
+		}
 		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.rest, p.rest}))
 	}
 	d.add(`<text class="mid" x="%d" y="%d">steps</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36)

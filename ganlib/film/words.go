@@ -29,11 +29,12 @@ func (g *stage) words(f ganlib.Frame) []string {
 	if s == (ganlib.Scores{}) {
 		return append(out, "The critic has said nothing of this step.")
 	}
+	_, score := plot.Rests(g.film)
 	return append(out,
 		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %.2f on average. The tutorial calls this D accuracy.", s.Real),
 		fmt.Sprintf("Of the paintings he thinks so with %.2f.", s.Painted),
 		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Right),
-		fmt.Sprintf("His D score, minus his loss, is %.2f; it rests at %.2f.", s.DScore(), plot.RestScore))
+		fmt.Sprintf("His D score, minus his loss, is %.2f; it rests at %.2f.", s.DScore(), score))
 }
 
 // inside is the share of a frame's points that lie between the bounds.

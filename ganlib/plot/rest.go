@@ -17,8 +17,8 @@ type restingPlace struct {
 
 // rest returns where the needles of the film come to rest.
 func rest(film *ganlib.Film) restingPlace {
-	probability, criticLoss := 0.5, 2*math.Ln2
-	return restingPlace{accuracy: probability, score: 0 - criticLoss} // 0 - 0 is no -0
+	at := film.Rest()
+	return restingPlace{accuracy: at.Probability(), score: 0 - at.CriticLoss} // 0 - 0 is no -0
 }
 
 // short writes a resting place with at most two decimals: 0.5, -1.39, 0.

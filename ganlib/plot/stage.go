@@ -28,12 +28,12 @@ func Colors() Palette {
 	}
 }
 
-// Where the critic's needles rest once he can only answer one half to
-// everything: D accuracy, and D score (-2·ln 2).
-const (
-	RestAccuracy = restAccuracy
-	RestScore    = restScore
-)
+// Rests returns where the two needles of a film come to rest once the critic can't
+// tell the players apart: D accuracy, and D score. NaN: this one has no such place.
+func Rests(film *ganlib.Film) (accuracy, score float64) {
+	at := rest(film)
+	return at.accuracy, at.score
+}
 
 // An Axis goes from Min to Max, which never follow the data, and has marks.
 type Axis struct {
@@ -59,10 +59,10 @@ func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {
 	return x, y, nil
 }
 
-// NeedleAxes returns the axes of [Needles] for a training of end steps: the one
-// of the steps, that of D accuracy and that of D score.
-func NeedleAxes(end int) (steps, accuracy, score Axis) {
-	a, s := needlePanels(nil, end)
+// NeedleAxes returns the axes of [Needles] for a film of a training of end steps:
+// the one of the steps, that of D accuracy and that of D score.
+func NeedleAxes(film *ganlib.Film, end int) (steps, accuracy, score Axis) {
+	a, s := needlePanels(film, end, rest(film))
 	_, accuracy = a.axes.open()
 	steps, score = s.axes.open()
 	return steps, accuracy, score

@@ -19,7 +19,7 @@ func TestStageIsThePictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps, accuracy, score := plot.NeedleAxes(5000)
+	steps, accuracy, score := plot.NeedleAxes(nil, 5000)
 	for name, c := range map[string]struct {
 		axis     plot.Axis
 		min, max float64
