@@ -129,11 +129,8 @@ func (n number) MarshalJSON() ([]byte, error) {
 	if math.IsNaN(n.value) || math.IsInf(n.value, 0) {
 		return []byte("null"), nil
 	}
-	if math.Abs(n.value) < 1e9 { // others have no decimals worth writing
-		scale := math.Pow(10, float64(n.decimals))
-		n.value = math.Round(n.value*scale)/scale + 0 // + 0 makes 0 of -0
-	}
-	return json.Marshal(n.value)
+	scale := math.Pow(10, float64(n.decimals))
+	return json.Marshal(math.Round(n.value*scale)/scale + 0) // + 0 makes 0 of -0
 }
 
 func pixels(v float64) number { return number{v, 1} }

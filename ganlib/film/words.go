@@ -31,10 +31,14 @@ func (g *stage) words(f ganlib.Frame) []string {
 	}
 	_, score := plot.Rests(g.film)
 	return append(out,
-		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %.2f on average. The tutorial calls this D accuracy.", s.Real),
-		fmt.Sprintf("Of the paintings he thinks so with %.2f.", s.Painted),
+		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
+		fmt.Sprintf("Of the paintings he thinks so with %s.", two(s.Painted)),
 		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Right),
+<<<<<<< HEAD
 		fmt.Sprintf("His D score, minus his loss, is %.2f; it rests at %.2f.", s.DScore(), score))
+=======
+		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), plot.RestScore))
+>>>>>>> film
 }
 
 // inside is the share of a frame's points that lie between the bounds.
@@ -72,6 +76,14 @@ func scoreText(f ganlib.Frame) string    { return needleText(f, f.Scores.DScore(
 func needleText(f ganlib.Frame, v float32) string {
 	if f.Scores == (ganlib.Scores{}) {
 		return "–"
+	}
+	return two(v)
+}
+
+// two writes a number with two decimals, and one with many digits shortly.
+func two(v float32) string {
+	if v > 1e6 || v < -1e6 {
+		return fmt.Sprintf("%.2g", v)
 	}
 	return fmt.Sprintf("%.2f", v)
 }
