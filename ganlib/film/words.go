@@ -34,11 +34,7 @@ func (g *stage) words(f ganlib.Frame) []string {
 		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
 		fmt.Sprintf("Of the paintings he thinks so with %s.", two(s.Painted)),
 		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Right),
-<<<<<<< HEAD
-		fmt.Sprintf("His D score, minus his loss, is %.2f; it rests at %.2f.", s.DScore(), score))
-=======
-		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), plot.RestScore))
->>>>>>> film
+		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), score))
 }
 
 // inside is the share of a frame's points that lie between the bounds.
