@@ -282,9 +282,10 @@ class Page:
     def cell(self, code):
         number = code
         if isinstance(code, str):
-            number, = [number for number in self.code if code in self.sources[number]] or [None]
-            if number is None:
-                raise Failure(f"no cell has {code!r} in it")
+            numbers = [number for number in self.code if code in self.sources[number]]
+            if len(numbers) != 1:
+                raise Failure(f"{len(numbers)} cells have {code!r} in them, not one")
+            number = numbers[0]
         return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{number}"]')
 
     def editor(self, code):
