@@ -3,10 +3,10 @@
 PORT = 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench clean
+.PHONY: help setup lab test check notebooks browser-test bench clean
 
 help: ## says what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## sets up .venv: JupyterLab, XLA, the Go kernel
 	@tools/setup
@@ -20,6 +20,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_workshop.py
 	tools/env python tools/run_notebooks.py
 	tools/env python tools/test_cells.py
+	tools/browser/run --if-found
 
 check: setup ## gofmt, go vet and staticcheck
 	@unformatted=$$(tools/env gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
@@ -28,6 +29,9 @@ check: setup ## gofmt, go vet and staticcheck
 
 notebooks: setup ## runs every notebook from top to bottom, without a browser
 	tools/env python tools/run_notebooks.py
+
+browser-test: ## sets up, and does with the notebooks in a real browser what a learner does (CHROMIUM=the browser's path)
+	tools/browser/run
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
