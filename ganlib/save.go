@@ -177,17 +177,17 @@ func (p *player) saved() savedPlayer {
 
 // mustBe tells where p is another network than the saved one.
 func (p *player) mustBe(field string, s savedPlayer) error {
-	const remedy = "train anew, or give the network that was trained"
+	const remedy = "train anew (in a notebook: run the lessons' cell again), or give the network that was trained"
 	if len(p.vars) != len(s.Vars) {
-		return fmt.Errorf("%s: has %d variables, the saved one has %d: %s", field, len(p.vars), len(s.Vars), remedy)
+		return fmt.Errorf("%s: has changed since the training: %s. It has %d variables, the saved one has %d", field, remedy, len(p.vars), len(s.Vars))
 	}
 	for i, v := range p.vars {
 		if was := s.Vars[i]; v.path != was.Path || !slices.Equal(v.shape, was.Shape) {
-			return fmt.Errorf("%s: has variable %s %v where the saved one has %q %v: %s", field, v.path, v.shape, was.Path, was.Shape, remedy)
+			return fmt.Errorf("%s: has changed since the training: %s. It has variable %s %v where the saved one has %q %v", field, remedy, v.path, v.shape, was.Path, was.Shape)
 		}
 	}
 	if p.print != s.Print {
-		return fmt.Errorf("%s: its weights have the saved one's shapes, but it computes something else: %s", field, remedy)
+		return fmt.Errorf("%s: has changed since the training: %s. Its weights have the saved one's shapes, but it computes something else", field, remedy)
 	}
 	return nil
 }

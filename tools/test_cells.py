@@ -119,7 +119,7 @@ def lessons(learner):
     learner.edit("func painter", "ideas, 128)", "ideas, 32)")
     learner.run("func painter")
     out, _ = learner.run(opened)
-    check(out.failed and "Painter: has variable" in out.text, "a painter edited after the lessons is not passed off as the trained one", out.text)
+    check(out.failed and "Painter: has changed since the training" in out.text, "a painter edited after the lessons is not passed off as the trained one", out.text)
     out, edited = learner.run(train)
     check(not out.failed, f"the lessons run with the edited painter ({edited:.1f} s; {first:.1f} s unedited)", out.text)
     after, _ = learner.run(opened)

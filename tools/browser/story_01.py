@@ -73,7 +73,7 @@ def change_the_painter(page, check):
     said = page.output(NEW_IDEAS)
     page.show(NEW_IDEAS)
     page.screenshot("refused")
-    check("Painter: has variable" in said and not page.pictures(NEW_IDEAS), "the changed painter is not passed off as the trained one", said)
+    check("Painter: has changed since the training" in said and not page.pictures(NEW_IDEAS), "the changed painter is not passed off as the trained one", said)
     page.run(LESSONS)
     page.run(NEW_IDEAS)
     check(not page.errors(), "after new lessons no cell has an error", page.errors())
