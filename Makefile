@@ -3,10 +3,10 @@
 PORT = 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench clean
+.PHONY: help setup lab test check notebooks bench bundle closed-test clean
 
 help: ## says what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## sets up .venv: JupyterLab, XLA, the Go kernel
 	@tools/setup
@@ -31,6 +31,12 @@ notebooks: setup ## runs every notebook from top to bottom, without a browser
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
+
+bundle: ## packs all that set-up downloads into one archive, for a machine without a network
+	@tools/bundle
+
+closed-test: bundle ## unpacks that archive where there is no network, sets up and runs notebook 01 there
+	python3 tools/test_closed.py
 
 clean: ## removes all that set-up has made
 	rm -rf .venv
