@@ -3,7 +3,7 @@
 PORT = 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench bundle closed-test clean
+.PHONY: help setup lab test check notebooks html bench audit bundle closed-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./...
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
+	tools/env python tools/test_locks.py
+	tools/env python tools/test_html.py
 	tools/env python tools/run_notebooks.py
 	tools/env python tools/test_cells.py
 
@@ -29,8 +31,14 @@ check: setup ## gofmt, go vet and staticcheck
 notebooks: setup ## runs every notebook from top to bottom, without a browser
 	tools/env python tools/run_notebooks.py
 
+html: setup ## makes of every notebook a page to read without Jupyter: html/
+	tools/env python tools/to_html.py
+
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
+
+audit: setup ## asks the vulnerability databases about every pinned dependency
+	@tools/audit
 
 bundle: ## packs all that set-up downloads into one archive, for a machine without a network
 	@tools/bundle
