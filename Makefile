@@ -3,7 +3,7 @@
 PORT = 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks browser-test bench clean
+.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./...
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
+	tools/env python tools/test_locks.py
+	tools/env python tools/test_html.py
 	tools/env python tools/run_notebooks.py
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
@@ -33,8 +35,20 @@ notebooks: setup ## runs every notebook from top to bottom, without a browser
 browser-test: ## sets up, and does with the notebooks in a real browser what a learner does (CHROMIUM=the browser's path)
 	tools/browser/run
 
+html: setup ## makes of every notebook a page to read without Jupyter: html/
+	tools/env python tools/to_html.py
+
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
+
+audit: setup ## asks the vulnerability databases about every pinned dependency
+	@tools/audit
+
+bundle: ## packs all that set-up downloads into one archive, for a machine without a network
+	@tools/bundle
+
+closed-test: bundle ## unpacks that archive where there is no network, sets up and runs notebook 01 there
+	python3 tools/test_closed.py
 
 clean: ## removes all that set-up has made
 	rm -rf .venv

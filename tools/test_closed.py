@@ -1,0 +1,206 @@
+"""Sets the workshop up from the bundle of make bundle, where there is no network, and works in it.
+
+    python3 tools/test_closed.py [BUNDLE]
+
+All of it runs in a network namespace with nothing but a loopback interface, with an empty home and so with
+empty caches. It takes about ten minutes, for Go compiles everything anew. Where such a namespace is not
+allowed it says so and exits with 77. It needs only Python's standard library, and Linux.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
+SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by then hangs
+SKIPPED = 77
+INSIDE = "--inside"  # what the script tells itself in the namespace
+
+passed = failed = 0
+
+
+def check(ok, sentence, seen=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    print(("ok      " if ok else "FAILED  ") + sentence + ("" if ok else f": {seen}"), flush=True)
+
+
+def enter(bundle):
+    """Runs this script again in a namespace without a network; returns its exit status."""
+    unshare = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    try:
+        refused = subprocess.run([*unshare, "true"], capture_output=True, text=True).stderr
+    except FileNotFoundError as err:
+        refused = str(err)
+    if refused:
+        print(f"Nothing was tested: a namespace without a network is not to be had here ({refused.strip()}).")
+        return SKIPPED
+    with tempfile.TemporaryDirectory(prefix="closed ") as scratch:
+        os.mkdir(f"{scratch}/home")
+        env = {"PATH": os.environ["PATH"], "HOME": f"{scratch}/home", "LANG": "C.UTF-8"}
+        try:
+            return subprocess.run([*unshare, sys.executable, __file__, INSIDE, str(bundle), scratch], env=env).returncode
+        finally:
+            for folder, _, _ in os.walk(scratch):
+                os.chmod(folder, 0o700)  # Go's module cache is kept from being written to
+
+
+def raise_loopback():
+    """Brings the loopback interface up, which is down in a new namespace."""
+    up, get_flags, set_flags = 0x1, 0x8913, 0x8914  # IFF_UP, SIOCGIFFLAGS, SIOCSIFFLAGS
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        name, flags = struct.unpack("16sh", fcntl.ioctl(any_socket, get_flags, struct.pack("16sh", b"lo", 0)))
+        fcntl.ioctl(any_socket, set_flags, struct.pack("16sh", name, flags | up))
+
+
+def no_network():
+    """Checks that nothing outside can be reached."""
+    check([name for _, name in socket.if_nameindex()] == ["lo"], "there is no interface but the loopback", socket.if_nameindex())
+    for place in ("192.0.2.1", 443), ("proxy.golang.org", 443), ("pypi.org", 443):
+        try:
+            socket.create_connection(place, timeout=10).close()
+            check(False, f"{place[0]} cannot be reached", "it answered")
+        except OSError as err:
+            check(not isinstance(err, TimeoutError), f"{place[0]} cannot be reached ({err})", "it neither answered nor failed")
+
+
+def set_up(checkout, **env):
+    """Runs set-up; returns its exit status and all that it said."""
+    done = subprocess.run(
+        ["tools/setup"], cwd=checkout, env={**os.environ, **env},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SET_UP_SECONDS,
+    )
+    return done.returncode, done.stdout
+
+
+def refusals(checkout):
+    """Checks what set-up says of a bundle that does not fit or lacks something."""
+    made_for = checkout / "bundle/made-for"
+    platform, python = made_for.read_text().split()
+    for changed, sentence in (
+        (f"{platform} 3.99", rf"The bundle is for Python 3\.99, and this machine has {python}: install Python 3\.99 .*"),
+        (f"plan9-mips {python}", rf"The bundle is for plan9-mips, and this machine is {platform}: make the bundle on .*"),
+    ):
+        made_for.write_text(changed + "\n")
+        status, said = set_up(checkout)
+        check(status == 1 and re.fullmatch(sentence + "\n", said), f"a bundle for {changed} is refused", said)
+        check(not (checkout / ".venv").exists(), "and nothing is installed")
+    made_for.write_text(f"{platform} {python}\n")
+
+    wheel = next((checkout / "bundle/wheels").glob("jupyterlab-*.whl"))
+    aside = wheel.rename(checkout.parent / wheel.name)
+    status, said = set_up(checkout)
+    check(status == 1 and "No matching distribution found for jupyterlab==" in said and "make the bundle anew" in said,
+          "a bundle that lacks a wheel is refused", said)
+    aside.rename(wheel)
+
+
+def lacking_a_module(checkout):
+    """Checks that set-up does notice a missing module, and so took the others from the bundle."""
+    module = checkout / "bundle/modules/github.com/janpfeifer/gonb"
+    aside = module.rename(checkout.parent / "gonb")
+    status, said = set_up(checkout, GOMODCACHE=str(checkout.parent / "empty"))
+    check(status == 1 and "github.com/janpfeifer/gonb" in said and "no such file" in said,
+          "a bundle that lacks a module is refused", said)
+    aside.rename(module)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def answer(url):
+    """Returns the status and the address of the page that the URL leads to."""
+    try:
+        with urllib.request.urlopen(url, timeout=60) as page:
+            return page.status, page.url
+    except urllib.error.HTTPError as err:
+        return err.code, err.url
+
+
+def lab(checkout):
+    """Checks that make lab, from nothing, ends in a page that answers to who has the token."""
+    port, log_path, start = free_port(), checkout.parent / "lab.log", time.monotonic()
+    with open(log_path, "w") as log:
+        make = subprocess.Popen(["make", "lab", f"PORT={port}", "BROWSER=none"], cwd=checkout, stdout=log, stderr=log, start_new_session=True)
+    try:
+        address, token = f"http://127.0.0.1:{port}", None
+        while not token and make.poll() is None and time.monotonic() < start + SET_UP_SECONDS:
+            time.sleep(1)
+            token = re.search(rf"{address}/\S*\?token=([0-9a-f]+)", log_path.read_text())
+        check(token, f"make lab serves its page after {time.monotonic() - start:.0f} s", log_path.read_text()[-3000:])
+        if not token:
+            return False
+        token = token[1]
+        check(answer(f"{address}/api/contents?token={token}")[0] == 200, "with the token the server lists the notebooks")
+        check(answer(f"{address}/lab/tree/{NOTEBOOK}?token={token}")[0] == 200, "and shows JupyterLab")
+        check(answer(f"{address}/api/contents")[0] == 403, "without the token the server answers 403")
+        status, url = answer(f"{address}/lab")
+        check(status == 200 and "/login" in url, "and the page leads to the login", (status, url))
+    finally:
+        os.killpg(make.pid, signal.SIGTERM)
+        try:
+            make.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(make.pid, signal.SIGKILL)
+            make.wait()
+    check(not listens(port), "once stopped, nothing listens any more")
+    return True
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def inside(bundle, scratch):
+    raise_loopback()
+    no_network()
+    cache = subprocess.run(["go", "env", "GOMODCACHE", "GOCACHE"], capture_output=True, text=True, check=True).stdout
+    check(all(line.startswith(f"{scratch}/home/") for line in cache.splitlines()), "Go's caches are empty ones", cache)
+
+    with tarfile.open(bundle) as archive:
+        archive.extractall(scratch, filter="data")
+    checkout = Path(scratch) / "atelier"
+    refusals(checkout)
+    if lab(checkout):
+        done = subprocess.run(["tools/env", "python", "tools/run_notebooks.py", NOTEBOOK], cwd=checkout, capture_output=True, text=True)
+        check(done.returncode == 0 and done.stdout.endswith("\n1 passed, 0 failed\n"), "notebook 01 runs without an error", done.stdout + done.stderr)
+        backend = (checkout / ".venv/backend").read_text().strip()
+        check(backend.startswith("xla:") == any((checkout / "bundle/wheels").glob("*pjrt*")), "on the backend that the bundle brings", backend)
+        lacking_a_module(checkout)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def main():
+    if sys.argv[1:2] == [INSIDE]:
+        return inside(sys.argv[2], sys.argv[3])
+    if sys.argv[1:]:
+        bundle = Path(sys.argv[1]).resolve()
+    else:
+        newest = sorted(CHECKOUT.glob("atelier-bundle-*.tar.gz"), key=os.path.getmtime)
+        if not newest:
+            sys.exit("There is no bundle: run make bundle first.")
+        bundle = newest[-1]
+    if not shutil.which("make"):
+        sys.exit("make is missing: install it (on Debian and Ubuntu, the package make).")
+    return enter(bundle)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

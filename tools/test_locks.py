@@ -1,0 +1,64 @@
+"""Tests that what is pinned is pinned by content: each Python requirement by hashes, each Go module by go.sum.
+
+    tools/env python tools/test_locks.py
+"""
+
+import os
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
+
+
+def unpinned(lock):
+    """Returns a lock's lines that name no exact version, or no hash."""
+    text = re.sub(r"\s*\\\n\s*", " ", lock)
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if line and not line.startswith("#") and not PINNED.fullmatch(line)]
+
+
+class Locks(unittest.TestCase):
+    def test_every_requirement_has_a_hash(self):
+        tracked = subprocess.run(["git", "ls-files", "*.lock"], cwd=CHECKOUT, capture_output=True, text=True).stdout.split()
+        locks = [CHECKOUT / name for name in tracked] or [*CHECKOUT.glob("tools/*.lock"), *CHECKOUT.glob("bench/*.lock")]
+        self.assertGreaterEqual(len(locks), 4)
+        for lock in locks:
+            text = lock.read_text()
+            self.assertIn("==", text, lock.name)
+            self.assertEqual(unpinned(text), [], lock.name)
+
+    def test_what_has_none_is_seen(self):
+        digest = "0" * 64
+        good = f"a==1 \\\n    --hash=sha256:{digest}\n    # via b\nb-c==2 ; sys_platform == 'none' \\\n    --hash=sha256:{digest} \\\n    --hash=sha256:{digest}\n"
+        self.assertEqual(unpinned(good), [])
+        for bad in "a==1", f"a>=1 \\\n    --hash=sha256:{digest}", "a==1 \\\n    --hash=md5:00", "-e .", "a @ https://x.org/a.whl":
+            self.assertEqual(len(unpinned(good + bad + "\n")), 1, bad)
+
+
+class Modules(unittest.TestCase):
+    """Both Go modules, without the network."""
+
+    def go(self, folder, *args):
+        env = {**os.environ, "GOPROXY": "off", "GOFLAGS": "-mod=readonly"}
+        return subprocess.run(["go", *args], cwd=CHECKOUT / folder, env=env, capture_output=True, text=True)
+
+    def test_go_sum_has_every_module(self):
+        for folder, packages in (".", ["./..."]), ("tools", ["tool"]):
+            done = self.go(folder, "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}{{end}}", *packages)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            sums = {tuple(line.split()[:2]) for line in (CHECKOUT / folder / "go.sum").read_text().splitlines()}
+            modules = {tuple(line.split()) for line in done.stdout.splitlines() if len(line.split()) == 2}
+            self.assertTrue(modules)
+            self.assertEqual(modules - sums, set())
+
+    def test_modules_are_what_go_sum_says(self):
+        for folder in ".", "tools":
+            done = self.go(folder, "mod", "verify")
+            self.assertEqual((done.returncode, done.stdout), (0, "all modules verified\n"), done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
