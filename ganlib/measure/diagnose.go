@@ -108,16 +108,16 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 		d.note("paintings that are numbers", 0, "all of them", false)
 		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
 	}
-	real, painted, right := d.level()
 	spread := q.StdA * math.Sqrt(12) / (high - low) // the standard deviation of U(0, 1) is 1/√12
 
 	rough := d.note("distance from the nearest parabola (rms)", q.RMS, fmt.Sprintf("below %.3g", smoothEnough*unit), q.RMS < smoothEnough*unit)
 	if q.RMS > farOff*unit {
 		return BlownUp, "the paintings have left the canvas: train anew with a smaller learning rate for both, or, if the critic has hardly learned anything, a greater one for him"
 	}
-	neverWrong := d.note("share of works that the critic judges rightly", right, fmt.Sprintf("below %.2g", sureRight), !(right > sureRight))
-	fooled := d.note("probability that he gives painted works", painted, fmt.Sprintf("above %.1g", sureFake), !(painted < sureFake))
-	if neverWrong && fooled && real > sureReal {
+	real, painted, right := d.level()
+	neverWrong := d.note("share of works that the critic judges rightly", right, fmt.Sprintf("below %.2g", sureRight), right < sureRight)
+	neverFooled := d.note("probability that he gives painted works", painted, fmt.Sprintf("above %.1g", sureFake), painted > sureFake)
+	if neverWrong && neverFooled && real > sureReal {
 		return CriticTooStrong, "the critic is sure of every work and his advice says nothing: make CriticSteps or CriticRate smaller, or take a loss whose slope stays, such as NonSaturating or WassersteinPenalty"
 	}
 	narrow, wide := spread < oneOnly, spread > tooVaried
@@ -140,9 +140,12 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 }
 
 // level returns the means of the critic's needles over the last tenth of the
-// steps, NaN if nothing has been trained.
+// steps: those of a critic who answers one half if nothing has been trained.
 func (d *examination) level() (real, painted, right float64) {
 	scores := d.film.Scores
+	if len(scores) == 0 {
+		return 0.5, 0.5, 0.5
+	}
 	scores = scores[len(scores)*9/10:]
 	mean := func(f func(ganlib.Scores) float32) (sum float64) {
 		for _, s := range scores {

@@ -24,12 +24,13 @@ func TestTutorialsFigures(t *testing.T) {
 	backend := xla(t)
 	for seed := uint64(1); seed <= 5; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
 			gan, err := ganlib.New(backend, ganlib.Config{Seed: seed})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer gan.Close()
-			for _, err := range gan.Train(context.Background(), 5000, 1000) {
+			for _, err := range gan.Train(context.Background(), 5000, 100) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -52,6 +53,9 @@ func TestTutorialsFigures(t *testing.T) {
 			opinion, err := measure.OutsideCritic{}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.Craft())
 			if err != nil {
 				t.Fatal(err)
+			}
+			if d := measure.Diagnose(ganlib.Parabolas{}, gan.Film()); d.Condition != measure.Healthy {
+				t.Errorf("the doctor calls it %v\n%+v", d, d.Evidence)
 			}
 			for _, f := range []struct {
 				name             string

@@ -54,7 +54,6 @@ func TestOutsideCriticOnKnownPainters(t *testing.T) {
 		// Of him, the best that any critic can do is to say "painted" of this one
 		// curve. A network of this size manages 0.93 (reference.py's: 0.93).
 		{"always a = 1.5", ganlib.Parabolas{Low: 1.5, High: 1.5}, 0.85, 1},
-		{"never below a = 1.5", ganlib.Parabolas{Low: 1.5, High: 2}, 0.70, 0.78}, // the best: 0.75
 	} {
 		var reports []string
 		opinion, err := measure.OutsideCritic{Progress: func(step, steps int) {

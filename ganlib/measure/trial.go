@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"atelier/ganlib"
@@ -31,7 +32,8 @@ type Facts struct {
 	Stopped bool
 	// End is what the paintings are like in the end.
 	End Quality
-	// Critic is the verdict, in the end, of the painter's friend.
+	// Critic is the verdict, in the end, of the painter's friend; zero if the
+	// paintings are no numbers any more.
 	Critic Verdict
 	// BestRMS is the smallest rms at any moment.
 	BestRMS float64
@@ -93,6 +95,9 @@ func (p Preset) Try(ctx context.Context, backend compute.Backend, seed uint64) (
 	trial := Trial{Preset: p.Name, Seed: seed}
 	config := p.Config
 	config.Seed = seed
+	if a, ok := config.Artist.(ganlib.Parabolas); config.Artist != nil && (!ok || a != artist) {
+		return Trial{}, nil, fmt.Errorf("measure: Preset.Config.Artist %v: what is known of an outcome holds for the tutorial's, Parabolas{}; give that, or nil", config.Artist)
+	}
 	gan, err := ganlib.New(backend, config)
 	if err != nil {
 		return Trial{}, nil, err
@@ -111,12 +116,16 @@ func (p Preset) Try(ctx context.Context, backend compute.Backend, seed uint64) (
 // find trains the GAN and finds out the facts.
 func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist ganlib.Parabolas, steps int) (Facts, error) {
 	ideas := gan.NewIdeas(lookIdeas, lookedAt)
-	look := func() (q Quality, err error) {
+	look := func() (Quality, error) {
 		paintings, err := gan.Paint(ideas)
-		if err == nil {
-			q, err = Judge(artist, paintings)
+		if err != nil {
+			return Quality{}, err
 		}
-		return q, err
+		q, err := Judge(artist, paintings)
+		if err != nil { // a value that is no number
+			return Quality{RMS: math.MaxFloat64}, nil
+		}
+		return q, nil
 	}
 	facts := Facts{BestRMS: math.MaxFloat64}
 	var course []float64 // of the mean of a, in the last third
@@ -144,6 +153,9 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 	var err error
 	if facts.End, err = look(); err != nil {
 		return Facts{}, err
+	}
+	if facts.End.RMS == math.MaxFloat64 {
+		return facts, nil
 	}
 	if facts.Critic, err = examineFriend(gan, artist, ideas); err != nil {
 		return Facts{}, err
