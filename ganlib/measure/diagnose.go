@@ -51,7 +51,7 @@ const (
 	sureRight    = 0.99  // share of right verdicts above which a critic is never wrong,
 	sureReal     = 0.9   // if he gives real works more,
 	sureFake     = 0.1   // and painted ones less than that
-	oneOnly      = 0.5   // spread, in units of the artist's, below which all paintings are one
+	oneOnly      = 0.45  // spread, in units of the artist's, below which all paintings are one
 	unrest       = 0.02  // swing of D score above which the two don't come to rest
 	fewScores    = 50    // steps whose needles can't be read
 	smoothEnough = 0.025 // rms, in units of High-Low, of curves that pass for parabolas
@@ -108,7 +108,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 		d.note("paintings that are numbers", 0, "all of them", false)
 		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
 	}
-	spread := q.StdA * math.Sqrt(12) / (high - low) // the standard deviation of U(0, 1) is 1/√12
+	spread := d.spread(frame.Paintings)
 
 	rough := d.note("distance from the nearest parabola (rms)", q.RMS, fmt.Sprintf("below %.3g", smoothEnough*unit), q.RMS < smoothEnough*unit)
 	if q.RMS > farOff*unit {
@@ -121,7 +121,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 		return CriticTooStrong, "the critic is sure of every work and his advice says nothing: make CriticSteps or CriticRate smaller, or take a loss whose slope stays, such as NonSaturating or WassersteinPenalty"
 	}
 	narrow, wide := spread < oneOnly, spread > tooVaried
-	d.note("how much a varies, in units of the artist's", spread, fmt.Sprintf("%.1g to %.1g", oneOnly, tooVaried), !narrow && !wide)
+	d.note("how much the paintings vary, in units of the artist's", spread, fmt.Sprintf("%.2g to %.2g", oneOnly, tooVaried), !narrow && !wide)
 	if narrow {
 		return Collapsed, "all ideas become nearly the same painting: make PainterRate smaller or CriticRate greater, so that the critic keeps pace"
 	}
@@ -137,6 +137,30 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 		return PastBest, fmt.Sprintf("he painted better before: go back to about step %d with Fork, and train from there with smaller learning rates, or stop there", step)
 	}
 	return NotYet, "nothing is wrong: train on"
+}
+
+// spread returns how much the paintings differ, in units of how much the artist's
+// works do: the root, over the points, of the mean variance of a point. It is 1 for
+// an artist who always paints the same, from whom nobody can collapse.
+//
+// A beginner's paintings differ in many ways, and hardly in a: the spread of a
+// alone would call him collapsed.
+func (d *examination) spread(paintings [][]float32) float64 {
+	low, high := d.artist.Range()
+	if low == high {
+		return 1
+	}
+	var painted, real float64
+	column := make([]float64, len(paintings))
+	for i, x := range d.artist.X() {
+		for j, p := range paintings {
+			column[j] = float64(p[i])
+		}
+		painted += stat.Variance(column, nil)
+		slope := x*x + 1                                         // of a work's point, by a
+		real += slope * slope * (high - low) * (high - low) / 12 // the variance of U(0, 1) is 1/12
+	}
+	return math.Sqrt(painted / real)
 }
 
 // level returns the means of the critic's needles over the last tenth of the

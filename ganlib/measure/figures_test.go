@@ -17,9 +17,10 @@ import (
 //
 // What they are compared with comes from elsewhere: testdata/reference.py, the
 // same training written in numpy alone, whose seeds 1 to 40 gave the means and
-// standard deviations below. Each figure must lie within three of the latter.
-// Needles are means over the last 500 steps (one batch's are too noisy); the
-// rest is measured on 2000 new paintings, here as there.
+// standard deviations below (the outside critic's: seeds 1 to 12). Each figure
+// must lie within three of the latter. Needles are means over the last 500 steps
+// (one batch's are too noisy); the rest is measured on 2000 new paintings, here
+// as there. The doctor must call all of it healthy.
 func TestTutorialsFigures(t *testing.T) {
 	backend := xla(t)
 	for seed := uint64(1); seed <= 5; seed++ {
@@ -69,7 +70,7 @@ func TestTutorialsFigures(t *testing.T) {
 				{"rms", q.RMS, 0.0166, 0.0024},
 				{"share inside", q.Inside, 0.8890, 0.0269},
 				{"Wasserstein distance", q.Wasserstein, 0.0655, 0.0102},
-				{"outside critic's accuracy", opinion.Accuracy, 0.6, 0.1},
+				{"outside critic's accuracy", opinion.Accuracy, 0.6222, 0.0428},
 			} {
 				away := (f.value - f.mean) / f.std
 				t.Logf("%-26s %8.4f  reference %8.4f ± %.4f: %+.1f", f.name, f.value, f.mean, f.std, away)

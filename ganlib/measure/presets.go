@@ -33,7 +33,7 @@ func Presets() []Preset {
 			WhatToSee: "the needles are nearly at rest already, and the curves are not",
 		},
 		{
-			Name: "too long", Steps: 20000, Expect: PastBest,
+			Name: "too long", Steps: 10000, Expect: PastBest,
 			WhatToSee: "the needles stay at rest, while the curves, once smooth, become kinked again",
 		},
 		{
@@ -69,12 +69,13 @@ func Borderline() []Preset {
 			WhatToSee: "curves that are smooth or nearly so",
 		},
 		{
-			Name: "a little too long", Steps: 10000,
-			WhatToSee: "the first kinks, in some of the curves",
+			Name: "a little fast", Steps: 4000,
+			Config:    ganlib.Config{PainterRate: 1e-3, CriticRate: 1e-4},
+			WhatToSee: "curves that wander, and are less varied now and then",
 		},
 		{
-			Name: "a little swing", Steps: 5000,
-			Config:    ganlib.Config{PainterRate: 5e-4, CriticRate: 5e-4},
+			Name: "a little swing", Steps: 4000,
+			Config:    ganlib.Config{PainterRate: 3e-4, CriticRate: 3e-4},
 			WhatToSee: "needles that waver, and curves that never become quite smooth",
 		},
 	}

@@ -50,6 +50,9 @@ func TestReportAgainstFormulas(t *testing.T) {
 		near(t, row.Name+": painter", row.Painter, w.painter, w.within)
 		near(t, row.Name+": artist", row.Artist, w.artist, w.withinA)
 	}
+	if sliced := report.Rows[5]; sliced.Artist < 1e-3 {
+		t.Errorf("%s: the artist's is %g, as if the same works had been compared", sliced.Name, sliced.Artist)
+	}
 	last := report.Rows[len(report.Rows)-1]
 	if last.Painter != report.Painter.Accuracy || last.Artist != report.Artist.Accuracy {
 		t.Errorf("the last row is %v, the opinions are %v and %v", last, report.Painter, report.Artist)

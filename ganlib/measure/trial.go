@@ -43,7 +43,7 @@ type Facts struct {
 	Swing float64
 	Turns int
 	// Outside is the accuracy of an outside critic in the end; 0 if none was
-	// asked, because the paintings have blown up.
+	// asked, because the other facts decide.
 	Outside float64
 }
 
@@ -60,7 +60,8 @@ const (
 //	blown up           the training stopped, or rms > 1
 //	critic too strong  the painter's friend is right about more than 0.99 of new
 //	                   works, and gives real ones > 0.9 and painted ones < 0.1
-//	collapsed          a varies less than half as much as the artist's
+//	collapsed          a varies less than half as much as the artist's, on curves:
+//	                   rms < 0.1 (a beginner does not paint any)
 //	swinging           the mean of a goes to and fro by > 0.1, with 6 turns or more
 //	healthy            an outside critic's accuracy < 0.75, half-way to certainty
 //	past its best      rms was once less than half as large
@@ -74,7 +75,7 @@ func (f Facts) Condition() Condition {
 		return BlownUp
 	case f.Critic.Accuracy > 0.99 && f.Critic.Real > 0.9 && f.Critic.Painted < 0.1:
 		return CriticTooStrong
-	case f.End.StdA < artistStd/2:
+	case f.End.StdA < artistStd/2 && f.End.RMS < 0.1:
 		return Collapsed
 	case f.Swing > 0.1 && f.Turns >= 6:
 		return Swinging
@@ -160,7 +161,7 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 	if facts.Critic, err = examineFriend(gan, artist, ideas); err != nil {
 		return Facts{}, err
 	}
-	if facts.Condition() == BlownUp {
+	if facts.Condition() >= Swinging { // no outside critic could change that
 		return facts, nil
 	}
 	opinion, err := OutsideCritic{}.Judge(ctx, backend, artist, gan.Craft())

@@ -87,7 +87,7 @@ func readTrials() (trials []measure.Trial, err error) {
 	return trials, err
 }
 
-// record tries every preset with every seed, three at a time, and writes the file
+// record tries every preset with every seed, four at a time, and writes the file
 // anew after each seed.
 func record(t *testing.T) {
 	backend := xla(t)
@@ -96,7 +96,7 @@ func record(t *testing.T) {
 		presets := tried()
 		of := make([]measure.Trial, len(presets))
 		var wait sync.WaitGroup
-		places := make(chan bool, 3)
+		places := make(chan bool, 4)
 		for i, p := range presets {
 			wait.Go(func() {
 				places <- true
