@@ -1,5 +1,25 @@
 // Package measure holds numbers about paintings that do not come from the
-// critic (discriminator). The two needles of the tutorial are the critic's own
-// opinion, and come to rest long before the paintings are good; these numbers
-// compare the paintings with what the artist paints.
+// critic (discriminator).
+//
+// The two needles of the tutorial are the critic's own opinion. They compare the
+// two friends with each other, never the paintings with the artist's works, and
+// come to rest long before the paintings are good; over a painter (generator) who
+// knows one single curve they look better than ever. So somebody else has to
+// look:
+//
+//   - Judge fits a parabola to each curve: how good are they, and how varied?
+//   - Wasserstein and Sliced say how far the paintings, taken together, would have
+//     to be moved to become the artist's works.
+//   - OutsideCritic hires a fresh critic, for whom the painter was not trained,
+//     and finds out whether he can tell the two apart.
+//   - Compare sets all of these in one table, beside what other works by the
+//     artist himself would get.
+//   - Diagnose is the doctor: he reads a training's film, names what is wrong with
+//     it, and says what to do. Presets are trainings that fail reliably, to try
+//     him on, and Trials is how he did, wrong verdicts and all.
+//
+// None of them is the truth about a painter. A number from 2000 paintings is off
+// by chance, an outside critic sees what a network of his size sees, and nobody
+// has settled how a GAN is to be measured; so take several, and look at the
+// paintings.
 package measure

@@ -20,11 +20,15 @@ type Fit struct {
 	RMS float64
 }
 
-// FitParabola fits one curve, given at the artist's places x.
+// FitParabola fits one curve, given at the artist's places x, at least 3: between
+// two of them, -1 and 1, there are many parabolas.
 func FitParabola(artist ganlib.Parabolas, curve []float32) (Fit, error) {
 	squares := artist.X()
 	if len(curve) != len(squares) {
 		return Fit{}, fmt.Errorf("measure: curve of %d points: the artist's have %d", len(curve), len(squares))
+	}
+	if len(curve) < 3 {
+		return Fit{}, fmt.Errorf("measure: curve of %d points: a parabola needs at least 3; give the artist more Points", len(curve))
 	}
 	ys := make([]float64, len(curve))
 	for i, y := range curve {

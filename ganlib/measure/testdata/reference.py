@@ -2,7 +2,7 @@
 shared with ganlib. It prints, for a number of seeds, the figures that
 TestTutorialsFigures compares ganlib with, and their mean and spread.
 
-    python3 reference.py 40      # about four minutes
+    python3 reference.py 40      # about six minutes
 """
 import sys
 
@@ -33,8 +33,8 @@ class Player:
         dh = (dy @ self.w[2].T) * (self.h > 0)
         return [self.x.T @ dh, dh.sum(0), self.h.T @ dy, dy.sum(0)], dh @ self.w[0].T
 
-    def adam(self, grads, t):
-        rate = RATE * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    def adam(self, grads, t, rate=RATE):
+        rate = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
         for w, g, m, v in zip(self.w, grads, self.m, self.v):
             m += 0.1 * (g - m)
             v += 0.001 * (g * g - v)
@@ -66,6 +66,23 @@ def train(seed):
     return painter, np.array(scores)
 
 
+def outside_critic(seed, painter):
+    """The accuracy of a fresh critic, on works that he has not learned from."""
+    rng = np.random.default_rng(20_000 + seed)
+    critic = Player(rng, [POINTS, HIDDEN, 1])
+
+    def judge(n):
+        paintings = painter.forward(rng.normal(size=(n, IDEAS)).astype("f4"))
+        return critic.forward(np.concatenate([artist(rng, n), paintings]))[:, 0]
+
+    for t in range(1, 3001):
+        p = 1 / (1 + np.exp(-judge(BATCH)))
+        wrong = np.concatenate([p[:BATCH] - 1, p[BATCH:]])[:, None] / BATCH
+        critic.adam(critic.backward(wrong.astype("f4"))[0], t, rate=1e-3)
+    logits = judge(5000)
+    return ((logits[:5000] > 0).mean() + (logits[5000:] <= 0).mean()) / 2
+
+
 def figures(seed):
     painter, scores = train(seed)
     p_real, d_score, right = scores[-500:].mean(0)
@@ -76,11 +93,11 @@ def figures(seed):
     # W1 to U(1, 2): the area between the quantile functions, on a fine grid.
     u = (np.arange(200_000) + 0.5) / 200_000
     w1 = np.abs(np.sort(b)[(u * len(b)).astype(int)] - (1 + u)).mean()
-    return [p_real, d_score, right, b.mean(), b.std(ddof=1), rms, inside, w1]
+    return [p_real, d_score, right, b.mean(), b.std(ddof=1), rms, inside, w1, outside_critic(seed, painter)]
 
 
 if __name__ == "__main__":
-    names = "p_real d_score right mean_a std_a rms inside w1".split()
+    names = "p_real d_score right mean_a std_a rms inside w1 outside".split()
     print("seed  " + "  ".join(f"{n:>8}" for n in names))
     rows = []
     for seed in range(1, int(sys.argv[1]) + 1):

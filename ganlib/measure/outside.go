@@ -1,0 +1,169 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"atelier/ganlib"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// An OutsideCritic is a critic (discriminator) hired for one question: can this
+// painter's (generator's) works be told from the artist's? He is fresh, a friend
+// of nobody, and the painter does not learn while he does. So, unlike the
+// needles, he sees whatever a network of his size can see: 0.50 of his verdicts
+// are right beside a perfect painter, and 1.00 beside one who is seen through
+// (a classifier two-sample test: Lopez-Paz & Oquab 2016, arXiv:1610.06545).
+//
+// The zero OutsideCritic learns 3000 steps of 64 works of each kind, at a rate
+// of 0.001, and then judges 5000 works of each kind that he has never seen.
+type OutsideCritic struct {
+	// Critic is his network; nil means the tutorial's, DenseCritic(128).
+	Critic ganlib.Net
+	// Steps is how many steps he learns, and Rate the learning rate of his Adam,
+	// at most 10: 0 means 3000 and 0.001.
+	Steps int
+	Rate  float64
+	// Works is the number of works by the artist, and as many by the painter,
+	// that he judges in the end: 0 means 5000.
+	Works int
+	// Seed decides his first weights and all works that he sees; 0 means 1. They
+	// are others than those of a training with the same seed.
+	Seed uint64
+	// Progress, if it is not nil, is told now and then how many of all the steps
+	// he has learned.
+	Progress func(step, steps int)
+}
+
+// An Opinion is what an outside critic found out.
+type Opinion struct {
+	// Accuracy is the share of works that he judged rightly, 0 to 1: 0.5 beside a
+	// perfect painter, 1 beside one who is seen through.
+	Accuracy float64
+	// Low and High bound a 95 % interval around Accuracy (see Wilson): how far off
+	// it may be because he judged Works of each kind and not more. What another
+	// critic, or a longer training, would see is not in it.
+	Low, High float64
+	// Works is the number of works of each kind that he judged.
+	Works int
+}
+
+// String is such as "0.602 (0.592 to 0.611)".
+func (o Opinion) String() string {
+	return fmt.Sprintf("%.3f (%.3f to %.3f)", o.Accuracy, o.Low, o.High)
+}
+
+// withDefaults returns c with its values in place of zeros.
+func (c OutsideCritic) withDefaults() OutsideCritic {
+	if c.Steps == 0 {
+		c.Steps = 3000
+	}
+	if c.Rate == 0 {
+		c.Rate = 1e-3
+	}
+	if c.Works == 0 {
+		c.Works = 5000
+	}
+	if c.Seed == 0 {
+		c.Seed = 1
+	}
+	return c
+}
+
+// outside keeps the outside critic's randomness apart from that of a training
+// whose seed is the same.
+const outside = 0x6f757473696465 << 8
+
+// Judge trains the critic on works by the artist and by the painter, gan.Craft()
+// for example, and returns what he then makes of works that are new to him. The
+// two must paint works of the same shape; DenseCritic takes curves only, so for
+// others give a Critic. The critic learns by the minimax loss.
+//
+// Nobody else's weights change. The end of ctx is an error, as is everything
+// that ganlib.New refuses.
+func (c OutsideCritic) Judge(ctx context.Context, backend compute.Backend, artist, painter ganlib.Artist) (Opinion, error) {
+	c = c.withDefaults()
+	if err := c.validate(artist, painter); err != nil {
+		return Opinion{}, err
+	}
+	// Anybody can be a GAN's painter who hands on what he is given; and his ideas
+	// are then the works of the one to be judged.
+	gan, err := ganlib.New(backend, ganlib.Config{
+		Artist: artist, Muse: painter, Painter: handOn(artist.Shape()), Critic: c.Critic,
+		Seed: c.Seed ^ outside,
+	})
+	if err != nil {
+		return Opinion{}, fmt.Errorf("measure: OutsideCritic: %w", err)
+	}
+	defer gan.Close()
+	if err := gan.SetPace(ganlib.Pace{PainterRate: 0, CriticRate: c.Rate, CriticSteps: 1}); err != nil {
+		return Opinion{}, fmt.Errorf("measure: OutsideCritic.Rate: %w", err)
+	}
+	for frame, err := range gan.Train(ctx, c.Steps, max(1, c.Steps/10)) {
+		if err != nil {
+			return Opinion{}, fmt.Errorf("measure: OutsideCritic: %w", err)
+		}
+		if c.Progress != nil {
+			c.Progress(frame.Step, c.Steps)
+		}
+	}
+	return c.examine(gan, artist, painter)
+}
+
+// examine shows the trained critic new works.
+func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (Opinion, error) {
+	judge := func(who ganlib.Artist, seed uint64) ([]float32, error) {
+		works, err := ganlib.Works(who, seed, c.Works)
+		if err != nil {
+			return nil, err
+		}
+		return gan.Judge(works)
+	}
+	// Two seeds: the painter may be the artist himself.
+	seed := c.Seed ^ outside
+	real, err := judge(artist, seed)
+	if err != nil {
+		return Opinion{}, fmt.Errorf("measure: OutsideCritic: the artist's works: %w", err)
+	}
+	painted, err := judge(painter, seed^1)
+	if err != nil {
+		return Opinion{}, fmt.Errorf("measure: OutsideCritic: the painter's works: %w", err)
+	}
+	verdict, err := Verdicts(real, painted)
+	if err != nil {
+		return Opinion{}, err
+	}
+	o := Opinion{Accuracy: verdict.Accuracy, Works: c.Works}
+	o.Low, o.High = Wilson(o.Accuracy, 2*c.Works)
+	return o, nil
+}
+
+func (c OutsideCritic) validate(artist, painter ganlib.Artist) error {
+	switch {
+	case artist == nil || painter == nil:
+		return fmt.Errorf("measure: OutsideCritic.Judge: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.Craft()")
+	case c.Steps < 1:
+		return fmt.Errorf("measure: OutsideCritic.Steps %d: must be positive (or 0 for 3000)", c.Steps)
+	case c.Works < 1:
+		return fmt.Errorf("measure: OutsideCritic.Works %d: must be positive (or 0 for 5000)", c.Works)
+	case !slices.Equal(artist.Shape(), painter.Shape()):
+		return fmt.Errorf("measure: OutsideCritic.Judge: the artist's works have shape %v and the painter's %v: must be the same", artist.Shape(), painter.Shape())
+	}
+	return nil
+}
+
+// handOn is a painter whose paintings are his ideas. A player must have a weight:
+// his is added to every value, starts as 0 and, since he rests, stays 0.
+func handOn(shape []int) ganlib.Net {
+	return func(scope *model.Scope, ideas *graph.Node) *graph.Node {
+		nothing := scope.VariableWithShape("nothing", shapes.Make(dtypes.Float32)).NodeValue(ideas.Graph())
+		batch := ideas.Shape().Dimensions[0]
+		return graph.Add(graph.Reshape(ideas, append([]int{batch}, shape...)...), nothing)
+	}
+}
