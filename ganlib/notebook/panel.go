@@ -99,7 +99,7 @@ func ratePlace(rate float64) int {
 // move.
 func fromPanel(m Move) Move {
 	if m.Do == SetPainterRate || m.Do == SetCriticRate {
-		if m.Value < 0 || int(m.Value) >= len(rates) {
+		if !(m.Value >= 0 && m.Value < float64(len(rates))) {
 			return Move{}
 		}
 		m.Value = rates[int(m.Value)]

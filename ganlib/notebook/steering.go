@@ -41,14 +41,15 @@ type steering struct {
 	every  int // steps from one picture to the next
 	speed  int
 
-	goal int // the step at which a run ends by itself
-	to   int // where this run ends
-	runs bool
-	next func() (ganlib.Frame, error, bool) // nil, or goes on with the training that is under way
-	stop func()
-	said string
-	err  error // the last thing that went wrong, if nothing has gone right since
-	ends string
+	goal    int // the step at which a run ends by itself
+	to      int // where this run ends
+	runs    bool
+	trained bool                               // whether a step was taken
+	next    func() (ganlib.Frame, error, bool) // nil, or goes on with the training that is under way
+	stop    func()
+	said    string
+	err     error // the last thing that went wrong, if nothing has gone right since
+	ends    string
 }
 
 // steer carries out the hand's moves until it stops, leaves, or ctx ends.
@@ -93,6 +94,9 @@ func (s *steering) obey(ctx context.Context, m Move) {
 		}
 		s.runs = true
 		s.say("Running, up to step %d.", s.to)
+		if !s.trained {
+			s.said += " The first step takes a moment longer: the networks are being compiled."
+		}
 	case PressPause:
 		s.rest()
 		s.say("Paused after step %d.", s.gan.Step())
@@ -137,7 +141,7 @@ func (s *steering) step(ctx context.Context, n int, pace ganlib.Pace, said strin
 		s.fail(ctx, err)
 		return
 	}
-	s.err = nil
+	s.err, s.trained = nil, true
 	s.say("Step %d. %s", s.gan.Step(), said)
 }
 
@@ -175,6 +179,10 @@ func (s *steering) advance(ctx context.Context) {
 		s.fail(ctx, err)
 	default:
 		s.err = nil
+		if !s.trained {
+			s.trained = true
+			s.say("Running, up to step %d.", s.to)
+		}
 	}
 }
 
