@@ -167,7 +167,7 @@ func TestYouAreThePainter(t *testing.T) {
 		t.Errorf("now %g, best %g", p.now, p.best)
 	}
 	last := h.looks[len(h.looks)-1]
-	if last.at["steepness"] != 20 || last.at["bend at 0.5"] != 4 || last.text["said"] != "He says: lower the <b>middle</b>" {
+	if last.at["steepness"] != 20 || last.at["bend at 0.5"] != 4 || last.text["said"] != "He says: lower the <b>middle</b>." {
 		t.Errorf("%v %v", last.at, last.text)
 	}
 	if s := p.closing(); !strings.Contains(s, "best one had 100 %") {
@@ -179,21 +179,35 @@ func TestYouAreThePainter(t *testing.T) {
 func TestTakingAdvice(t *testing.T) {
 	artist := ganlib.Parabolas{}
 	p := YouAreThePainter{Artist: artist, Score: likes(artist.X())}.begin()
-	before := p.now
-	for range 6 {
-		p.play(context.Background(), &script{[]Move{{Do: takeAdvice}}})
+	h := &hands{}
+	take := func() {
+		h.moves = []Move{{Do: takeAdvice}}
+		p.play(context.Background(), h)
 		p.ends = ""
 	}
-	if p.now <= before || p.now < 0.3 {
-		t.Errorf("from %.3f to %.3f", before, p.now)
+	for range 6 {
+		before := p.now
+		if take(); p.now <= before {
+			t.Fatalf("from %.3f to %.3f", before, p.now)
+		}
+	}
+	for range 30 {
+		take()
+	}
+	last := h.looks[len(h.looks)-1]
+	if p.now < 0.9 || !strings.Contains(last.text["said"], "pleases him no more") || p.best != p.now {
+		t.Errorf("at the end %.3f, best %.3f, said %q", p.now, p.best, last.text["said"])
+	}
+	p.Score = func([]float32) (float64, []float32, error) {
+		return 1 + float64(p.scored), slices.Repeat([]float32{1}, len(p.x)), nil
 	}
 	p.advice = make([]float32, len(p.x))
 	at := slices.Clone(p.at)
 	if p.follow(); !slices.Equal(at, p.at) {
 		t.Error("no advice, but the sliders moved")
 	}
-	for range 200 {
-		p.advice = slices.Repeat([]float32{1}, len(p.x))
+	for range 200 { // of a critic who wants everything higher, for ever
+		p.score()
 		p.follow()
 	}
 	for i, b := range p.brushes {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"atelier/ganlib"
@@ -105,7 +106,8 @@ type painting struct {
 	advice  []float32
 	now     float64 // what the critic gives it
 	best    float64
-	scored  int // how often
+	scored  int  // how often
+	stuck   bool // whether the advice led nowhere
 	err     error
 	ends    string
 }
@@ -146,6 +148,7 @@ func (p *painting) play(ctx context.Context, h hand) {
 	for p.ends == "" && ctx.Err() == nil {
 		h.show(p.look())
 		m, moved := h.next(ctx, forever)
+		p.stuck = p.stuck && !moved
 		switch {
 		case !moved:
 		case m.Do == PressStop:
@@ -154,7 +157,6 @@ func (p *painting) play(ctx context.Context, h hand) {
 			p.ends = m.why + "."
 		case m.Do == takeAdvice:
 			p.follow()
-			p.score()
 		default:
 			for i, b := range p.brushes {
 				if b.do == m.Do && m.Value >= float64(b.low) && m.Value <= float64(b.high) {
@@ -166,8 +168,9 @@ func (p *painting) play(ctx context.Context, h hand) {
 	}
 }
 
-// follow goes up the slope of the advice, by sliders: each moves in proportion
-// to how much the critic would like it to, the most wanted one by four places.
+// follow goes up the slope of the advice, by sliders: each moves in proportion to
+// how much the critic would like it to, the most wanted one by four places. If
+// that was too far to please him, it tries shorter ways.
 func (p *painting) follow() {
 	slopes, most := make([]float64, len(p.brushes)), 0.0
 	for i, b := range p.brushes {
@@ -178,12 +181,17 @@ func (p *painting) follow() {
 		}
 		most = max(most, math.Abs(slopes[i]))
 	}
-	if most == 0 {
-		return
+	before, at, advice := p.now, slices.Clone(p.at), p.advice
+	for places := 4.0; most > 0 && places >= 1; places /= 2 {
+		for i, b := range p.brushes {
+			p.at[i] = min(max(at[i]+int(math.Round(places*slopes[i]/most)), b.low), b.high)
+		}
+		if p.score(); p.err != nil || p.now > before {
+			return
+		}
 	}
-	for i, b := range p.brushes {
-		p.at[i] = min(max(p.at[i]+int(math.Round(4*slopes[i]/most)), b.low), b.high)
-	}
+	p.at, p.now, p.advice = at, before, advice
+	p.stuck = true
 }
 
 func (p *painting) look() look {
@@ -199,8 +207,11 @@ func (p *painting) look() look {
 		l.text["said"] = sentence(p.err)
 		return l
 	}
-	if p.Say != nil {
-		l.text["said"] = "He says: " + p.Say(p.advice)
+	switch {
+	case p.stuck:
+		l.text["said"] = "Taking his advice pleases him no more: with these sliders, he is at his surest hereabouts."
+	case p.Say != nil:
+		l.text["said"] = "He says: " + p.Say(p.advice) + "."
 	}
 	curve, advice := p.curve(), p.advice
 	l.picture = func() plot.Picture { return p.Draw(curve, advice) }
