@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"html"
 	"os"
 	"os/exec"
 	"strings"
@@ -30,13 +31,13 @@ func TestAPictureComesInEveryForm(t *testing.T) {
 	if forms[protocol.MIMETextPlain] != p.Alt || p.Alt == "" {
 		t.Errorf("text %q, want %q", forms[protocol.MIMETextPlain], p.Alt)
 	}
-	html, _ := forms[protocol.MIMETextHTML].(string)
+	img, _ := forms[protocol.MIMETextHTML].(string)
 	const open = `src="data:image/svg+xml;base64,`
-	from := strings.Index(html, open)
-	if !strings.HasPrefix(html, "<img ") || from < 0 || strings.Contains(html, "<svg") {
-		t.Fatalf("not an <img> with an SVG in it: %.80s…", html)
+	from := strings.Index(img, open)
+	if !strings.HasPrefix(img, "<img ") || from < 0 || strings.Contains(img, "<svg") {
+		t.Fatalf("not an <img> with an SVG in it: %.80s…", img)
 	}
-	data, _, _ := strings.Cut(html[from+len(open):], `"`)
+	data, _, _ := strings.Cut(img[from+len(open):], `"`)
 	want, err := p.SVG()
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +47,7 @@ func TestAPictureComesInEveryForm(t *testing.T) {
 	}
 }
 
-const hostile = `<script>alert(1)</script> onerror="x" & 'y'`
+const hostile = `<script>alert(1)</script> " onerror="x" ' onclick='y' &lt;b&gt; & <img src=x onerror=alert(2)> </title>`
 
 func TestTextIsEscaped(t *testing.T) {
 	p := plot.Range(ganlib.Parabolas{})
@@ -56,13 +57,35 @@ func TestTextIsEscaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := htmlTable(Row{hostile}, []Row{{hostile, 1.5}})
-	for name, page := range map[string]string{"image": img, "table": table, "bar": pre(hostile)} {
-		if strings.Contains(page, "<script") || strings.Contains(page, `onerror="`) {
-			t.Errorf("%s is not escaped: %.200s", name, page)
+	panel := &page{id: "panel_1"}
+	_, controls, _ := strings.Cut(panel.html(button(hostile, hostile, hostile, hostile)+choice(hostile, 1, hostile)+slider(hostile, hostile, 0, []string{hostile})), "<script>")
+	escaped := html.EscapeString(hostile)
+	for name, c := range map[string]struct {
+		page  string
+		times int // how often the text is in it
+	}{
+		"image": {img, 1}, "table": {table, 2}, "bar": {pre(hostile), 1},
+		"button": {button(hostile, hostile, hostile, ""), 3},
+		"choice": {choice(hostile, 1, hostile), 4},
+		"slider": {slider(hostile, hostile, 0, []string{hostile}), 7},
+		"frame":  {frame([]byte(hostile), 100, img), 1},
+	} {
+		if n := strings.Count(c.page, escaped); n != c.times {
+			t.Errorf("%s: the text is in it %d times, want %d: %.300s", name, n, c.times, c.page)
 		}
-		if !strings.Contains(page, "&lt;script&gt;") {
-			t.Errorf("%s lost its text: %.200s", name, page)
+		// Without it, nothing of it must be left.
+		rest := strings.ReplaceAll(c.page, escaped, "")
+		if name == "frame" { // where the page is one's own, and between apostrophes
+			rest = strings.Replace(rest, strings.NewReplacer("&", "&amp;", "'", "&#39;").Replace(hostile), "", 1)
 		}
+		for _, word := range []string{"alert", "onerror", "onclick", "<b>", "&lt;b"} {
+			if strings.Contains(rest, word) {
+				t.Errorf("%s: %q got in: %.300s", name, word, rest)
+			}
+		}
+	}
+	if strings.Count(controls, "</script") != 1 || strings.Contains(controls, "<script") || strings.Contains(controls, "<img src=x") {
+		t.Errorf("the panel's script can be left: %.300s", controls)
 	}
 	if !strings.Contains(table, "<td>1.500</td>") {
 		t.Errorf("no number in %s", table)

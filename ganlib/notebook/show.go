@@ -46,10 +46,18 @@ func bundle(p plot.Picture) (map[protocol.MIMEType]any, error) {
 // image is an <img> that holds a picture as SVG. An inline <svg> would be
 // hidden in a notebook that is not trusted.
 func image(p plot.Picture) (string, error) {
+	address, err := dataAddress(p)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="%s">`, html.EscapeString(p.Alt), address), nil
+}
+
+// dataAddress is an address that holds the picture itself, as SVG.
+func dataAddress(p plot.Picture) (string, error) {
 	svg, err := p.SVG()
 	if err != nil {
 		return "", fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
-	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(p.Alt), base64.StdEncoding.EncodeToString(svg)), nil
+	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg), nil
 }

@@ -15,16 +15,20 @@ type Row []any
 // Table shows a table below the cell. head names the columns; numbers are
 // shown with three decimals.
 func Table(head Row, rows ...Row) {
-	text := plainTable(head, rows)
 	if !gonbui.IsNotebook {
-		fmt.Print(text)
+		fmt.Print(plainTable(head, rows))
 		return
 	}
-	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
-		protocol.MIMETextHTML:  htmlTable(head, rows),
-		protocol.MIMETextPlain: text,
-	}})
+	gonbui.SendData(&protocol.DisplayData{Data: tableBundle(head, rows)})
 	gonbui.Sync()
+}
+
+// tableBundle is a table in every form.
+func tableBundle(head Row, rows []Row) map[protocol.MIMEType]any {
+	return map[protocol.MIMEType]any{
+		protocol.MIMETextHTML:  htmlTable(head, rows),
+		protocol.MIMETextPlain: plainTable(head, rows),
+	}
 }
 
 func htmlTable(head Row, rows []Row) string {

@@ -1,0 +1,200 @@
+package notebook
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"atelier/ganlib/plot"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// YouAreTheCritic shows works one at a time, in an order that Seed decides, and
+// asks of each whether the artist or the painter (generator) made it. In the end
+// a table says how often you were right, beside the critic (discriminator).
+type YouAreTheCritic struct {
+	// Works are the works to judge, and IsArtist whose each of them is.
+	Works    [][]float32
+	IsArtist []bool
+	// Draw draws a work without telling whose it is.
+	Draw func(work []float32) plot.Picture
+	// Verdicts are the critic's of the same works, see ganlib.GAN.Judge: above
+	// 0.5 he takes a work for the artist's, at 0.5 he tosses a coin, which is
+	// right half the time. nil leaves him out of the table.
+	Verdicts []float32
+	// Outside is an outside critic's accuracy, 0 to 1, on works of his own. 0
+	// leaves him out of the table.
+	Outside float64
+	// Seed decides the order, and how a coin answers where nobody is at the page.
+	Seed uint64
+}
+
+// The answers, and the keys for them.
+const (
+	sayArtist  Control = "artist"
+	sayPainter Control = "painter"
+)
+
+// Run asks until every work was judged, or until somebody presses Stop or
+// Jupyter's ■, or the page is closed; the table is of what was judged until
+// then. Where no page answers, a tossed coin judges, and Run says so.
+func (y YouAreTheCritic) Run() {
+	Check(y.validate())
+	g := y.game()
+	var coin []Move
+	for toss := rand.New(rand.NewPCG(y.Seed, 1)); len(coin) < len(y.Works); {
+		coin = append(coin, Move{Do: []Control{sayArtist, sayPainter}[toss.IntN(2)]})
+	}
+	controls := picture + `<div class="row"><fieldset><legend>Who made it?</legend>` +
+		button(sayArtist, "artist", "the artist", "a") + button(sayPainter, "painter", "the painter", "p") +
+		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` + words
+	alone := sit(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
+		return tableBundle(g.table())
+	})
+	fmt.Println(g.verdict(alone))
+}
+
+func (y YouAreTheCritic) validate() error {
+	switch n := len(y.Works); {
+	case n == 0:
+		return fmt.Errorf("notebook: YouAreTheCritic.Works is empty: give some works of the artist and of the painter")
+	case len(y.IsArtist) != n:
+		return fmt.Errorf("notebook: YouAreTheCritic.IsArtist has %d values: must have one for each of the %d works", len(y.IsArtist), n)
+	case y.Verdicts != nil && len(y.Verdicts) != n:
+		return fmt.Errorf("notebook: YouAreTheCritic.Verdicts has %d values: must have one for each of the %d works", len(y.Verdicts), n)
+	case y.Draw == nil:
+		return fmt.Errorf("notebook: YouAreTheCritic.Draw is missing: give a function that draws a work")
+	case !(y.Outside >= 0 && y.Outside <= 1):
+		return fmt.Errorf("notebook: YouAreTheCritic.Outside %v: must be between 0 and 1", y.Outside)
+	}
+	return nil
+}
+
+// A guessing is a game of judging works.
+type guessing struct {
+	YouAreTheCritic
+	order   []int
+	answers []bool // whether the n-th work shown was taken for the artist's
+	said    string
+	ends    string
+}
+
+func (y YouAreTheCritic) game() *guessing {
+	return &guessing{YouAreTheCritic: y, order: rand.New(rand.NewPCG(y.Seed, 0)).Perm(len(y.Works)), said: "Some are the artist's, some the painter's. Take your time."}
+}
+
+func (g *guessing) play(ctx context.Context, h hand) {
+	for len(g.answers) < len(g.order) && g.ends == "" && ctx.Err() == nil {
+		h.show(g.look())
+		m, _ := h.next(ctx, forever)
+		switch m.Do {
+		case sayArtist, sayPainter:
+			g.answer(m.Do == sayArtist)
+		case PressStop:
+			g.ends = "Stopped at your word."
+		case leave:
+			g.ends = m.why + "."
+		}
+	}
+}
+
+func (g *guessing) answer(artist bool) {
+	n := len(g.answers)
+	g.answers = append(g.answers, artist)
+	right, whose := "Wrong", "the painter's"
+	if g.IsArtist[g.order[n]] {
+		whose = "the artist's"
+	}
+	if artist == g.IsArtist[g.order[n]] {
+		right = "Right"
+	}
+	g.said = fmt.Sprintf("%s: work %d was %s.", right, n+1, whose)
+}
+
+func (g *guessing) look() look {
+	n := len(g.answers)
+	work := g.Works[g.order[n]]
+	return look{
+		text:    map[string]string{"numbers": fmt.Sprintf("Work %d of %d", n+1, len(g.order)), "said": g.said},
+		picture: func() plot.Picture { return g.Draw(work) }, version: n,
+	}
+}
+
+// rights are how often you were right, and the critic, of the works judged.
+func (g *guessing) rights() (you, critic float64) {
+	for n, answer := range g.answers {
+		i := g.order[n]
+		if answer == g.IsArtist[i] {
+			you++
+		}
+		switch {
+		case g.Verdicts == nil:
+		case g.Verdicts[i] == 0.5:
+			critic += 0.5
+		case g.Verdicts[i] > 0.5 == g.IsArtist[i]:
+			critic++
+		}
+	}
+	return you, critic
+}
+
+// table is the result.
+func (g *guessing) table() (head Row, rows []Row) {
+	n := len(g.answers)
+	row := func(who string, right float64) Row {
+		low, high := wilson(right, n)
+		share := 0.0
+		if n > 0 {
+			share = right / float64(n)
+		}
+		return Row{who, fmt.Sprintf("%g of %d", right, n), share, fmt.Sprintf("%.2f to %.2f", low, high)}
+	}
+	you, critic := g.rights()
+	rows = []Row{row("you", you)}
+	if g.Verdicts != nil {
+		rows = append(rows, row("the critic", critic))
+	}
+	if g.Outside > 0 {
+		rows = append(rows, Row{"an outside critic, on works of his own", "", g.Outside, ""})
+	}
+	return Row{"who judged", "right", "share", "95 % interval"}, rows
+}
+
+// verdict is the result in a sentence.
+func (g *guessing) verdict(alone bool) string {
+	n := len(g.answers)
+	who := "You were"
+	if alone {
+		who = "The coin was"
+	}
+	you, _ := g.rights()
+	said := fmt.Sprintf("%s right %g times of %d.", who, you, n)
+	switch low, high := wilson(you, n); {
+	case n == 0:
+		said = "No work was judged."
+	case low > 0.5:
+		said += " That is more than chance: there is a difference between the two that can be seen."
+	case high < 0.5:
+		said += " That is less than chance: a difference was seen, but taken the wrong way round."
+	default:
+		said += " The interval holds one half: somebody who tosses a coin could have done as well."
+	}
+	if g.ends != "" {
+		said = g.ends + " " + said
+	}
+	return said
+}
+
+// wilson is the 95 % interval of a share, right of n (Wilson 1927, JASA 22,
+// 209–212).
+func wilson(right float64, n int) (low, high float64) {
+	if n == 0 {
+		return 0, 1
+	}
+	p, z := right/float64(n), math.Sqrt2*math.Erfinv(0.95)
+	zz := z * z / float64(n)
+	half := z * math.Sqrt(p*(1-p)/float64(n)+zz/float64(n)/4)
+	return max(0, (p+zz/2-half)/(1+zz)), min(1, (p+zz/2+half)/(1+zz))
+}

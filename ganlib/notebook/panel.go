@@ -1,0 +1,144 @@
+package notebook
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"atelier/ganlib"
+	"atelier/ganlib/plot"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// A Panel steers a training by hand while the cell runs: it has buttons to run,
+// pause and stop, and to take single steps of the painter (generator) alone, of
+// the critic (discriminator) alone and of both; and sliders for both learning
+// rates and for how often the critic learns, which are taken up at once.
+//
+// Its zero value fits the tutorial's GAN.
+type Panel struct {
+	// Artist is the one that the painter learns from. His range is drawn.
+	Artist ganlib.Parabolas
+	// Steps is where a run pauses by itself, counted from the GAN's beginning,
+	// and the length of the needles' axis. 0 means 5000.
+	Steps int
+	// Every is how many steps of a run lie between two pictures. 0 means 10.
+	Every int
+	// Headless are the moves that are made where nobody is at the page, as when
+	// notebooks are run from the command line. None means a run up to Steps.
+	Headless []Move
+}
+
+// Run shows the panel and does what it is told, until somebody presses its Stop
+// or Jupyter's ■, or the page is closed. The last picture then stays in the
+// panel's place, and the GAN is whole: it can be saved, and goes on from there.
+//
+// Where no page answers, the moves of Headless are made instead, and Run says so.
+// An error of the training is said in the panel; without a page it ends the
+// cell, unless the training has diverged (ganlib.ErrNotFinite), which may be the
+// lesson.
+func (p Panel) Run(gan *ganlib.GAN) {
+	s := &steering{gan: gan, artist: p.Artist, length: or(p.Steps, 5000), every: or(p.Every, 10), speed: everyPicture}
+	moves, said := p.Headless, fmt.Sprintf("makes %d moves", len(p.Headless))
+	if left := s.length - gan.Step(); moves == nil && left > 0 {
+		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
+	}
+	alone := sit(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
+		return Must(bundle(plot.Training(p.Artist, gan.Film(), max(s.goal, s.length))))
+	})
+	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
+		Check(s.err)
+	}
+	fmt.Println(s.closing(alone))
+}
+
+// or returns v, or what stands for it if it is not positive.
+func or(v, usual int) int {
+	if v > 0 {
+		return v
+	}
+	return usual
+}
+
+// closing is what is said when all is over.
+func (s *steering) closing(alone bool) string {
+	said := s.ends
+	if alone {
+		said = fmt.Sprintf("The GAN has learned %d steps.", s.gan.Step())
+	}
+	if s.err != nil {
+		said += " " + s.said
+	}
+	pace := s.gan.Pace()
+	return fmt.Sprintf("%s The painter's learning rate was %g, the critic's %g; the critic learned %d× for each time of the painter.",
+		said, pace.PainterRate, pace.CriticRate, pace.CriticSteps)
+}
+
+// rates are the learning rates that a slider can choose: from 0.00001 to 0.01,
+// about evenly spaced if one takes their logarithms, and short to write.
+var rates = [...]float64{
+	1e-5, 1.5e-5, 2e-5, 3e-5, 5e-5, 7e-5,
+	1e-4, 1.5e-4, 2e-4, 3e-4, 5e-4, 7e-4,
+	1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2,
+}
+
+// ratePlace is the place on a slider that is nearest to a rate.
+func ratePlace(rate float64) int {
+	place := 0
+	for i, r := range rates {
+		if math.Abs(math.Log(r/rate)) < math.Abs(math.Log(rates[place]/rate)) {
+			place = i
+		}
+	}
+	return place
+}
+
+// fromPanel makes a rate of a slider's place. A place that no slider has is no
+// move.
+func fromPanel(m Move) Move {
+	if m.Do == SetPainterRate || m.Do == SetCriticRate {
+		if !(m.Value >= 0 && m.Value < float64(len(rates))) {
+			return Move{}
+		}
+		m.Value = rates[int(m.Value)]
+	}
+	return m
+}
+
+// mostCriticSteps is what the panel's slider goes up to.
+const mostCriticSteps = 10
+
+// controls is the panel's HTML.
+func (s *steering) controls() string {
+	var rateWords, stepWords []string
+	for _, r := range rates {
+		rateWords = append(rateWords, strconv.FormatFloat(r, 'f', -1, 64))
+	}
+	for n := 1; n <= mostCriticSteps; n++ {
+		stepWords = append(stepWords, strconv.Itoa(n))
+	}
+	return picture +
+		`<div class="row">` +
+		`<button type="button" data-do="run" data-undo="pause" data-name="run" class="main"><span class="when-off">▶ Run</span><span class="when-on">❚❚ Pause</span></button>` +
+		`<fieldset><legend>One step of</legend>` +
+		button(StepPainter, "painter", "the painter", "") + button(StepCritic, "critic", "the critic", "") + button(StepBoth, "both", "both", "") +
+		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` +
+		`<div class="row"><fieldset><legend>Speed</legend>` +
+		choice(SetSpeed, slowMotion, "slow motion") +
+		choice(SetSpeed, everyPicture, fmt.Sprintf("a picture every %s", steps(s.every))) +
+		choice(SetSpeed, fullSpeed, "as fast as it can") + `</fieldset></div>` +
+		`<div class="sliders">` +
+		slider(SetPainterRate, "The painter's learning rate", 0, rateWords) +
+		slider(SetCriticRate, "The critic's learning rate", 0, rateWords) +
+		slider(SetCriticSteps, "Critic steps for a painter step", 1, stepWords) + `</div>` +
+		words
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "step"
+	}
+	return fmt.Sprintf("%d steps", n)
+}
