@@ -170,7 +170,7 @@ func TestYouAreThePainter(t *testing.T) {
 	if last.at["steepness"] != 20 || last.at["bend at 0.5"] != 4 || last.text["said"] != "He says: lower the <b>middle</b>." {
 		t.Errorf("%v %v", last.at, last.text)
 	}
-	if s := p.closing(); !strings.Contains(s, "best one had 100 %") {
+	if s := p.closing(false); !strings.Contains(s, "best one had 100 %") {
 		t.Error(s)
 	}
 }

@@ -39,12 +39,13 @@ type page struct {
 	times     times
 	moves     chan Move
 
-	mu    sync.Mutex
-	heard time.Time       // when the page last said something
-	hello bool            // whether it is there at all
-	seen  int             // the number of the last look it has shown
-	last  map[Control]int // the number of the last message about each control
-	took  map[Control]int // the number of the last one that was carried out
+	mu     sync.Mutex
+	heard  time.Time       // when the page last said something
+	hello  bool            // whether it is there at all
+	leaves bool            // whether its last word was that it may be closed
+	seen   int             // the number of the last look it has shown
+	last   map[Control]int // the number of the last message about each control
+	took   map[Control]int // the number of the last one that was carried out
 
 	sent    int // the number of the last look sent
 	sentAt  time.Time
@@ -58,6 +59,7 @@ type page struct {
 type times struct {
 	hello   time.Duration // to say its first word
 	silence time.Duration // between two words, before it is taken to be gone
+	leaving time.Duration // the same, if its last word was that it may be closed
 	quiet   time.Duration // without news, before it is sent a word all the same
 	resend  time.Duration // for a look to be shown, before another is tried
 	gap     time.Duration // between two looks
@@ -66,7 +68,7 @@ type times struct {
 
 // A browser whose page is loading or hidden may be silent for some seconds.
 var usualTimes = times{
-	hello: 10 * time.Second, silence: 15 * time.Second, quiet: 1500 * time.Millisecond,
+	hello: 10 * time.Second, silence: 15 * time.Second, leaving: 3 * time.Second, quiet: 1500 * time.Millisecond,
 	resend: 2 * time.Second, gap: time.Second / perSecond, tick: 20 * time.Millisecond,
 }
 
@@ -136,7 +138,9 @@ func (p *page) hear(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.heard = time.Now()
+	p.leaves = said.Do == "leaving"
 	switch said.Do {
+	case "leaving":
 	case "hello": // also by a page that has lost the thread
 		p.hello, p.fresh, p.version = true, true, -1
 		p.seen = p.sent
@@ -176,8 +180,8 @@ func (p *page) next(ctx context.Context, patience time.Duration) (Move, bool) {
 			return p.take(m), true
 		default:
 		}
-		if p.gone() {
-			return Move{Do: leave, why: fmt.Sprintf("The page has not answered for %.0f seconds", p.times.silence.Seconds())}, true
+		if why := p.gone(); why != "" {
+			return Move{Do: leave, why: why}, true
 		}
 		if ctx.Err() != nil || time.Since(start) >= patience {
 			return Move{}, false
@@ -199,10 +203,17 @@ func (p *page) take(m Move) Move {
 	return m
 }
 
-func (p *page) gone() bool {
+// gone says why the page is taken to be gone, or nothing.
+func (p *page) gone() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return time.Since(p.heard) > p.times.silence
+	switch silent := time.Since(p.heard); {
+	case p.leaves && silent > p.times.leaving:
+		return "The page was closed"
+	case silent > p.times.silence:
+		return fmt.Sprintf("The page has not answered for %.0f seconds", p.times.silence.Seconds())
+	}
+	return ""
 }
 
 // show implements hand.
@@ -253,7 +264,7 @@ func (p *page) send(n news) {
 // close puts what should stay in the notebook in the panel's place.
 func (p *page) close(data map[protocol.MIMEType]any) {
 	p.sending.Wait()
-	if p.hello && !p.gone() {
+	if p.hello && p.gone() == "" {
 		p.send(news{N: p.sent + 1, Over: true})
 	}
 	p.wire.display(p.id, data)

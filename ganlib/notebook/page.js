@@ -85,9 +85,11 @@
 		root.querySelector(`output[for="${CSS.escape(slider.id)}"]`).textContent = words;
 	};
 
-	const bye = () => send("bye");
+	const leaving = () => send("leaving"); // or not, if the learner thinks better of it
+	const bye = () => send("bye"); // which may come too late to be sent
 	const end = () => {
 		clearInterval(beat);
+		removeEventListener("beforeunload", leaving);
 		removeEventListener("pagehide", bye);
 		if (home) root.textContent = "The cell of this panel has ended. Run it again to have the panel back.";
 	};
@@ -97,6 +99,7 @@
 		join();
 		send("here");
 	}, 1000);
+	addEventListener("beforeunload", leaving);
 	addEventListener("pagehide", bye);
 	join();
 }

@@ -64,7 +64,7 @@ func soon(t *testing.T, what string, ok func() bool) {
 }
 
 // patient never gives a page up, and asks nothing of its own accord.
-var patient = times{hello: time.Hour, silence: time.Hour, quiet: time.Hour, resend: time.Hour, tick: time.Millisecond}
+var patient = times{hello: time.Hour, silence: time.Hour, leaving: time.Hour, quiet: time.Hour, resend: time.Hour, tick: time.Millisecond}
 
 // opened returns a page whose browser has said hello.
 func opened(t *testing.T, times times) (*page, *browser) {
@@ -187,6 +187,18 @@ func TestAPageThatIsGone(t *testing.T) {
 		t.Errorf("closed: %v", m)
 	}
 	times := patient
+	times.leaving = 10 * time.Millisecond
+	p, b = opened(t, times)
+	b.say("leaving", 0)
+	if m, _ := p.next(context.Background(), forever); m.Do != leave || m.why != "The page was closed" {
+		t.Errorf("leaving: %v", m)
+	}
+	b.say("leaving", 0)
+	b.say("here", 0) // after all
+	if why := p.gone(); why != "" {
+		t.Errorf("it has stayed, but %s", why)
+	}
+	times = patient
 	times.silence = 40 * time.Millisecond
 	p, b = opened(t, times)
 	p.show(saying("x"))

@@ -80,11 +80,11 @@ func (y YouAreThePainter) Run() {
 		button(takeAdvice, "critic", "Take the critic's advice", "") + `<span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>`
 	// A parabola of the artist's, the same with a kink, and three times the critic's advice.
 	moves := []Move{{Do: "steepness", Value: 30}, {Do: "height", Value: 10}, {Do: "bend at 0", Value: 10}, {Do: takeAdvice}, {Do: takeAdvice}, {Do: takeAdvice}}
-	sit(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
+	alone := sit(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
 		Check(p.err)
 		return Must(bundle(y.Draw(p.curve(), p.advice)))
 	})
-	fmt.Println(p.closing())
+	fmt.Println(p.closing(alone))
 }
 
 func (y YouAreThePainter) validate() error {
@@ -218,9 +218,9 @@ func (p *painting) look() look {
 	return l
 }
 
-func (p *painting) closing() string {
+func (p *painting) closing(alone bool) string {
 	said := fmt.Sprintf("The critic believes at %.0f %% that the artist painted the last curve; the best one had %.0f %%.", 100*p.now, 100*p.best)
-	if p.ends != "" {
+	if p.ends != "" && !alone {
 		said = p.ends + " " + said
 	}
 	return said
