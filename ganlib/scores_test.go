@@ -50,3 +50,13 @@ func TestScoresSayWhatTheirNamesMean(t *testing.T) {
 		}
 	}
 }
+
+func TestMeanOfScores(t *testing.T) {
+	got := Mean([]Scores{{Real: 1, Painted: 2, CriticLoss: 3, PainterLoss: 4, Right: 0}, {Real: 2, Painted: 4, CriticLoss: 5, PainterLoss: -4, Right: 1}})
+	if want := (Scores{Real: 1.5, Painted: 3, CriticLoss: 4, PainterLoss: 0, Right: 0.5}); got != want {
+		t.Errorf("the mean is %+v, want %+v", got, want)
+	}
+	if got := Mean(nil); got != (Scores{}) {
+		t.Errorf("the mean of none is %+v", got)
+	}
+}

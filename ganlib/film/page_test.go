@@ -110,7 +110,7 @@ func TestPageHoldsTheFilm(t *testing.T) {
 	}
 }
 
-// TestMarksBetweenTracedSteps: of 1000 steps, a needle knows every fifth, and a
+// TestMarksBetweenTracedSteps: of 1000 steps, a needle knows every tenth, and a
 // frame's mark is on the straight line between two of them.
 func TestMarksBetweenTracedSteps(t *testing.T) {
 	f := frames(507, 1000)
@@ -120,8 +120,8 @@ func TestMarksBetweenTracedSteps(t *testing.T) {
 			f.Scores[i].Real = 1
 		}
 	}
-	// Means over 20 steps: 0 at step 505, 5/20 at step 510.
-	want := 66 + 141*(1-2.0/5*5/20)
+	// Means over 20 steps: 0 at step 500, 5/20 at step 510.
+	want := 66 + 141*(1-7.0/10*5/20)
 	if at := dataOf(t, string(render(t, film.HTML, f, film.Options{}))).Frames[0].Tips[1]; at == nil || math.Abs(*at-want) > 0.06 {
 		t.Errorf("the mark is not at y = %g", want)
 	}

@@ -12,7 +12,7 @@ import (
 
 // maxPoints bounds the points of one trace: a screen shows no more, and the SVG
 // stays small.
-const maxPoints = 200
+const maxPoints = 100
 
 // Needles draws the critic's (discriminator's) two needles over the steps 0 to
 // totalSteps, so that a live picture does not rescale; 0, or less than the film

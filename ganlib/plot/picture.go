@@ -19,9 +19,11 @@ import (
 const (
 	// pixel is the CSS pixel, 1/96 inch, in which a Picture's size is given.
 	pixel = vg.Inch / 96
-	// dpi makes a PNG of 1.25 pixels a CSS pixel: sharp enough where no SVG is
-	// shown, and small enough for a notebook that carries each picture twice.
-	dpi = 120
+	// dpi makes a PNG of one pixel a CSS pixel, and colours are how many it has:
+	// good enough where no SVG is shown, and small enough for a notebook that
+	// carries each picture twice.
+	dpi     = 96
+	colours = 48
 	// maxSide keeps a mistaken size from eating the memory.
 	maxSide = 8192
 )
@@ -57,8 +59,7 @@ func (p Picture) SVG() (svg []byte, err error) {
 	return dress(out.Bytes(), p.Alt)
 }
 
-// PNG renders the picture at 120 dpi, that is 1.25 times Width by 1.25 times
-// Height pixels, for places that show no SVG.
+// PNG renders the picture at Width by Height pixels, for places that show no SVG.
 func (p Picture) PNG() (data []byte, err error) {
 	defer catch(&err)
 	img, err := p.raster(dpi, color.Transparent) // for the card's round corners
@@ -66,7 +67,7 @@ func (p Picture) PNG() (data []byte, err error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, quantize(img, 256)); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, quantize(img, colours)); err != nil {
 		return nil, fmt.Errorf("plot: writing the PNG: %w", err)
 	}
 	return out.Bytes(), nil

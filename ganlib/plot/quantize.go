@@ -7,10 +7,9 @@ import (
 	"slices"
 )
 
-// quantize reduces img to most colours (256 or fewer): the most frequent ones, and for
-// every other pixel the nearest of these. Nobody sees it, for only the blended
-// pixels where thin lines cross change, and the file is a third as big, which
-// counts in a notebook that carries each picture.
+// quantize reduces img to most colours (256 or fewer). Nobody sees it, for only
+// the blended pixels at the rims of lines and letters change, and the file is a
+// third as big, which counts in a notebook that carries each picture.
 func quantize(img *image.RGBA, most int) *image.Paletted {
 	at := func(i int) color.RGBA {
 		return color.RGBA{R: img.Pix[i], G: img.Pix[i+1], B: img.Pix[i+2], A: img.Pix[i+3]}
@@ -25,25 +24,53 @@ func quantize(img *image.RGBA, most int) *image.Paletted {
 	}
 	slices.SortFunc(colours, func(a, b color.RGBA) int {
 		return cmp.Or(
-			cmp.Compare(opaque(a), opaque(b)), // the few of the card's round corners first
-			cmp.Compare(counts[b], counts[a]), // then the most frequent
-			// then any order that is always the same
+			cmp.Compare(counts[b], counts[a]), // any order will do that is always the same
 			cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B), cmp.Compare(a.A, b.A))
 	})
-	var palette color.Palette
-	for _, c := range colours[:min(most, len(colours))] {
-		palette = append(palette, c)
-	}
-	nearest := make(map[color.RGBA]uint8, len(colours))
-	for _, c := range colours {
-		nearest[c] = uint8(palette.Index(c))
+	palette, nearest := choose(colours, counts, most)
+	index := make(map[color.RGBA]uint8, len(colours))
+	for i, c := range colours {
+		index[c] = nearest[i]
 	}
 	small := image.NewPaletted(img.Rect, palette)
 	for i := range small.Pix {
-		small.Pix[i] = nearest[at(4*i)]
+		small.Pix[i] = index[at(4*i)]
 	}
 	return small
 }
 
-// opaque is 1 for a colour that hides what is below, 0 for others.
-func opaque(c color.RGBA) int { return int(c.A) / 255 }
+// choose returns most of the colours, and which of
+// these is nearest to each. One after the other it takes the colour that is most
+// missed: by the number of its pixels and the square of its distance from what
+// has been taken.
+func choose(colours []color.RGBA, counts map[color.RGBA]int, most int) (chosen color.Palette, nearest []uint8) {
+	nearest = make([]uint8, len(colours))
+	apart := make([]int, len(colours)) // squared distance from the nearest one
+	for i := range apart {
+		apart[i] = 1 << 20 // more than any two are apart
+	}
+	for len(chosen) < most {
+		missed, next := 0, -1
+		for i, c := range colours {
+			if m := apart[i] * counts[c]; m > missed {
+				missed, next = m, i
+			}
+		}
+		if next < 0 { // all are there
+			break
+		}
+		for i, c := range colours {
+			if d := squaredDistance(c, colours[next]); d < apart[i] {
+				apart[i], nearest[i] = d, uint8(len(chosen))
+			}
+		}
+		chosen = append(chosen, colours[next])
+	}
+	return chosen, nearest
+}
+
+// squaredDistance is that of two points in the space of R, G, B and A.
+func squaredDistance(a, b color.RGBA) int {
+	square := func(x, y uint8) int { d := int(x) - int(y); return d * d }
+	return square(a.R, b.R) + square(a.G, b.G) + square(a.B, b.B) + square(a.A, b.A)
+}

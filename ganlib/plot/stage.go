@@ -69,7 +69,7 @@ func NeedleAxes(film *ganlib.Film, end int) (steps, accuracy, score Axis) {
 }
 
 // Needle returns what [Needles] draws of one score in a training of end steps:
-// at some 200 of the steps the score itself, and its mean over the last
+// at some 100 of the steps the score itself, and its mean over the last
 // fiftieth of end. Where there is no finite number, both may hold NaN or ±Inf.
 func Needle(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (steps, raw, mean []float64) {
 	r, m := trace(scores, max(1, end), of)

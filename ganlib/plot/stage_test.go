@@ -46,7 +46,7 @@ func TestStageIsThePictures(t *testing.T) {
 func TestNeedle(t *testing.T) {
 	scores := film(1000, 1000, 50, 1).Scores
 	steps, raw, mean := plot.Needle(scores, 1000, ganlib.Scores.DScore)
-	if len(steps) != 201 || len(raw) != 201 || len(mean) != 201 { // every fifth, and the first
+	if len(steps) != 101 || len(raw) != 101 || len(mean) != 101 { // every tenth, and the first
 		t.Fatalf("%d steps, %d values, %d means", len(steps), len(raw), len(mean))
 	}
 	for i, s := range steps {
