@@ -1,12 +1,15 @@
 # The commands of the workshop. The work is in tools/; a recipe here is a line or two.
-# PORT is where make lab serves its page.
+# PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's.
 PORT = 8888
+ifdef GPU
+export ATELIER_GPU = $(GPU)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks bench clean
+.PHONY: help setup lab test check notebooks bench docker-test clean
 
 help: ## says what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## sets up .venv: JupyterLab, XLA, the Go kernel
 	@tools/setup
@@ -31,6 +34,9 @@ notebooks: setup ## runs every notebook from top to bottom, without a browser
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
+
+docker-test: ## builds the Docker image and tests it (with Docker, or as root without it)
+	python3 docker/test.py
 
 clean: ## removes all that set-up has made
 	rm -rf .venv
