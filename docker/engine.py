@@ -60,11 +60,11 @@ class OwnEngine(Engine):
     it this machine's Go. It runs in mount and process namespaces of its own, so that its containers and
     mounts end with it."""
 
-    # The bridge and the firewall of the machine are left alone, so a build uses the machine's network.
+    # The firewall of the machine is left alone, so a build uses the machine's network.
     build_options = ("--network", "host")
     packages = ("docker.io", "docker-compose", "mmdebstrap")
 
-    def __init__(self, scratch):
+    def __init__(self, scratch, bases):
         super().__init__()
         self.scratch, self.process = scratch, None
         self.env["DOCKER_HOST"] = f"unix://{scratch}/docker.sock"
@@ -78,19 +78,20 @@ class OwnEngine(Engine):
         try:
             self.fetch_programs()
             self.start()
+            self.make_bases(*bases)
         except (OSError, subprocess.CalledProcessError) as err:
             self.close()
             raise Unavailable(f"No Docker engine can be made here: {err}.") from err
 
     def fetch_programs(self):
         """Fetches the packages that are not installed, with what they need, and unpacks them."""
-        root, lists, debs = (self.scratch / name for name in ("root", "lists", "debs"))
-        for folder in root, lists / "partial", debs / "partial":
+        root, lists, cache = (self.scratch / name for name in ("root", "lists", "cache"))
+        for folder in root, lists / "partial", cache / "archives/partial":
             folder.mkdir(parents=True)
-        options = ["-qq", "-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache::Archives={debs}", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
+        options = ["-qq", "-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}", "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=root"]
         self.run("apt-get", *options, "update")
         self.run("apt-get", *options, "install", "--download-only", "--yes", "--no-install-recommends", *self.packages)
-        for deb in debs.glob("*.deb"):
+        for deb in (cache / "archives").glob("*.deb"):
             self.run("dpkg-deb", "--extract", deb, root)
         # Before other programs of these names, which may be of other versions.
         self.env["PATH"] = ":".join([f"{root}/usr/sbin", f"{root}/usr/bin", "/usr/sbin", "/usr/bin", self.env["PATH"]])
@@ -105,7 +106,7 @@ class OwnEngine(Engine):
                 ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "dockerd",
                  "--data-root", self.scratch / "data", "--exec-root", self.scratch / "exec", "--pidfile", self.scratch / "docker.pid",
                  "--host", self.env["DOCKER_HOST"], "--cgroup-parent", f"/{self.cgroup}",
-                 "--iptables=false", "--ip6tables=false", "--bridge=none",
+                 "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--bridge=none",
                  # Some programs close every file that they could have open, one by one.
                  "--default-ulimit", "nofile=20000:20000"],
                 env=self.env, stdout=log, stderr=log, start_new_session=True)
@@ -115,8 +116,8 @@ class OwnEngine(Engine):
                 raise OSError("dockerd does not start, and says: " + self.log.read_text(encoding="utf-8").strip().rpartition("\n")[2])
             time.sleep(0.2)
 
-    def make_bases(self, debian, golang):
-        """Makes the stand-ins for the two base images."""
+    def make_bases(self, golang, debian):
+        """Makes the stand-ins for the two base images, given their names."""
         files, tar, certificates = self.scratch / "files", self.scratch / "debian.tar", "usr/local/share/host-certificates.crt"
         (files / certificates).parent.mkdir(parents=True)
         # A machine that reaches no image registry often reaches the package registries through a proxy that
@@ -125,12 +126,15 @@ class OwnEngine(Engine):
         bundle = os.environ.get("SSL_CERT_FILE") or "/etc/ssl/certs/ca-certificates.crt"
         if Path(bundle).is_file():
             shutil.copy(bundle, files / certificates)
+        hooks = [f"--customize-hook=copy-in {files}/usr /"]
+        if Path("/etc/pip.conf").is_file():
+            hooks.append("--customize-hook=copy-in /etc/pip.conf /etc")
         settings = {name: f"/{certificates}" for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")}
         settings |= {name: self.run("go", "env", name).strip() for name in ("GOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE")}
         settings |= {name: value for name, value in os.environ.items() if name.lower() in ("pip_index_url", "http_proxy", "https_proxy", "no_proxy")}
         release = debian.partition(":")[2].removesuffix("-slim")
         self.run("mmdebstrap", "--quiet", "--variant=minbase", "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*",
-                 "--dpkgopt=path-exclude=/usr/share/locale/*", f"--customize-hook=copy-in {files}/usr /", release, tar)
+                 "--dpkgopt=path-exclude=/usr/share/locale/*", *hooks, release, tar)
         changes = [f"--change=ENV {name}={value}" for name, value in settings.items() if value]
         self.docker("import", *changes, tar, debian)
         recipe = f"FROM {debian}\nCOPY . /usr/local/go\n"
@@ -143,8 +147,8 @@ class OwnEngine(Engine):
         return copy
 
     def compose(self, *args, **options):
-        return self.run("/usr/bin/python3", f"{self.scratch}/root/usr/bin/docker-compose", *args, **options,
-                        env={"PYTHONPATH": self.python, **options.pop("env", {})})
+        env = {"PYTHONPATH": self.python, **options.pop("env", {})}
+        return self.run("/usr/bin/python3", f"{self.scratch}/root/usr/bin/docker-compose", *args, env=env, **options)
 
     def close(self):
         if self.process is None:

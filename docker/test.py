@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from engine import Engine, OwnEngine, Unavailable
@@ -42,7 +43,7 @@ def check(holds, what, otherwise=""):
 
 
 def base_images():
-    """Returns the images that the Dockerfile starts from and does not make itself."""
+    """Returns the images that the Dockerfile starts from and does not make itself: Go's, then Debian's."""
     lines = DOCKERFILE.read_text(encoding="utf-8").splitlines()
     stages = [line.split() for line in lines if line.startswith("FROM ")]
     return [words[1] for words in stages if words[1] not in [other[3] for other in stages]]
@@ -77,15 +78,17 @@ def build(engine, scratch):
 
 
 def until_healthy(engine, container):
-    """Waits for the container's health check to pass; returns the seconds that took."""
-    start, state = time.monotonic(), ""
-    while time.monotonic() - start < 120:
-        state = engine.docker("inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", container).strip()
-        if state != "running starting":
+    """Waits for the container's health check to pass, and says how long that took from the container's start."""
+    deadline = time.monotonic() + 120
+    while True:
+        state = json.loads(engine.docker("inspect", container))[0]["State"]
+        if (state["Status"], state["Health"]["Status"]) != ("running", "starting") or time.monotonic() > deadline:
             break
         time.sleep(0.2)
-    check(state == "running healthy", f"the container is healthy ({time.monotonic() - start:.0f} s after its start)", f"{state}: {engine.docker('logs', container, stderr=subprocess.STDOUT)}")
-    return time.monotonic() - start
+    healthy = state["Status"] == "running" and state["Health"]["Status"] == "healthy"
+    moments = [state["StartedAt"], *(probe["End"] for probe in state["Health"]["Log"])]
+    seconds = (datetime.fromisoformat(moments[-1]) - datetime.fromisoformat(moments[0])).total_seconds()
+    check(healthy, f"the container is healthy {seconds:.0f} s after its start", f"{state}: {engine.docker('logs', container, stderr=subprocess.STDOUT)}")
 
 
 def status(url, **options):
@@ -186,9 +189,7 @@ def find_engine(scratch):
         print("using this machine's Docker engine", flush=True)
         return engine
     print("no Docker engine here can pull the base images: making one, with stand-ins for them …", flush=True)
-    engine = OwnEngine(scratch)
-    engine.make_bases(debian=next(b for b in bases if b.startswith("debian:")), golang=next(b for b in bases if b.startswith("golang:")))
-    return engine
+    return OwnEngine(scratch, bases)
 
 
 def main():
