@@ -161,5 +161,5 @@ class OwnEngine(Engine):
         except (OSError, subprocess.TimeoutExpired):
             self.process.kill()  # takes all that runs in its namespaces with it
             self.process.wait()
-        for folder in sorted(Path("/sys/fs/cgroup").glob(f"**/{self.cgroup}"), reverse=True):
+        for folder in sorted(Path("/sys/fs/cgroup").glob(f"**/{self.cgroup}/**"), reverse=True):  # inner ones first
             folder.rmdir()

@@ -168,7 +168,7 @@ def offline(engine):
         user = engine.docker("exec", name, "id", "-u").strip()
         check(user != "0", f"it runs as user {user}", "that is root")
         writable = engine.docker("exec", name, "find", "/atelier", "-writable", "-type", "f", "-not", "-path", "*/.venv/*", "-not", "-path", "/atelier/notebooks/*")
-        check(not writable, "what is not kept cannot be changed", writable)
+        check(not writable, "what is not kept cannot be changed", writable.split()[:3])
         with open(CHECKOUT / "docker/visitor.py", encoding="utf-8") as visitor:
             done = subprocess.run(["docker", "exec", "-i", name, PYTHON, "-"], env=engine.env, stdin=visitor, capture_output=True, text=True, timeout=900)
         print(done.stdout.rstrip())
@@ -207,10 +207,12 @@ def main():
         print(err, file=sys.stderr)
         return 77
     finally:
-        if engine:
-            subprocess.run(["docker", "image", "rm", "--force", IMAGE], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            engine.close()
-        shutil.rmtree(scratch)
+        try:
+            if engine:
+                subprocess.run(["docker", "image", "rm", "--force", IMAGE], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                engine.close()
+        finally:
+            shutil.rmtree(scratch)
     print(f"{time.monotonic() - start:.0f} s in all")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
