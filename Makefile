@@ -1,6 +1,9 @@
 # The commands of the workshop. The work is in tools/; a recipe here is a line or two.
-# PORT is where make lab serves its page.
+# PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's.
 PORT = 8888
+ifdef GPU
+export ATELIER_GPU = $(GPU)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test clean
@@ -49,6 +52,9 @@ bundle: ## packs all that set-up downloads into one archive, for a machine witho
 
 closed-test: bundle ## unpacks that archive where there is no network, sets up and runs notebook 01 there
 	python3 tools/test_closed.py
+
+docker-test: ## builds the Docker image and tests it (with Docker, or as root without it)
+	python3 docker/test.py
 
 clean: ## removes all that set-up has made
 	rm -rf .venv

