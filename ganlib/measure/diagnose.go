@@ -45,7 +45,7 @@ func (d Diagnosis) Table() (head []any, rows [][]any) {
 }
 
 // Where the doctor draws his lines. They were chosen on trainings of the seeds 1
-// to 6; how he does on other ones is in [Trials].
+// to 10; how he does on other ones is in [Trials].
 const (
 	farOff       = 1.0   // rms, in units of High-Low, beyond which paintings have left the canvas
 	sureRight    = 0.99  // share of right verdicts above which a critic is never wrong,
@@ -108,7 +108,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 		d.note("paintings that are numbers", 0, "all of them", false)
 		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
 	}
-	spread := d.spread(frame.Paintings)
+	varied := spread(d.artist, frame.Paintings)
 
 	rough := d.note("distance from the nearest parabola (rms)", q.RMS, fmt.Sprintf("below %.3g", smoothEnough*unit), q.RMS < smoothEnough*unit)
 	if q.RMS > farOff*unit {
@@ -120,8 +120,8 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	if neverWrong && neverFooled && real > sureReal {
 		return CriticTooStrong, "the critic is sure of every work and his advice says nothing: make CriticSteps or CriticRate smaller, or take a loss whose slope stays, such as NonSaturating or WassersteinPenalty"
 	}
-	narrow, wide := spread < oneOnly, spread > tooVaried
-	d.note("how much the paintings vary, in units of the artist's", spread, fmt.Sprintf("%.2g to %.2g", oneOnly, tooVaried), !narrow && !wide)
+	narrow, wide := varied < oneOnly, varied > tooVaried
+	d.note("how much the paintings vary, in units of the artist's", varied, fmt.Sprintf("%.2g to %.2g", oneOnly, tooVaried), !narrow && !wide)
 	if narrow {
 		return Collapsed, "all ideas become nearly the same painting: make PainterRate smaller or CriticRate greater, so that the critic keeps pace"
 	}
@@ -145,14 +145,14 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 //
 // A beginner's paintings differ in many ways, and hardly in a: the spread of a
 // alone would call him collapsed.
-func (d *examination) spread(paintings [][]float32) float64 {
-	low, high := d.artist.Range()
+func spread(artist ganlib.Parabolas, paintings [][]float32) float64 {
+	low, high := artist.Range()
 	if low == high {
 		return 1
 	}
 	var painted, real float64
 	column := make([]float64, len(paintings))
-	for i, x := range d.artist.X() {
+	for i, x := range artist.X() {
 		for j, p := range paintings {
 			column[j] = float64(p[i])
 		}

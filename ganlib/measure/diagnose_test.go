@@ -116,6 +116,17 @@ func TestDiagnoseByHand(t *testing.T) {
 	}
 }
 
+// A beginner's paintings differ, but not in a: he has not collapsed.
+func TestDiagnoseABeginner(t *testing.T) {
+	film := filmOf(1.45, 1.55, 0, 1000, atRest)
+	for i, painting := range film.Frames[0].Paintings {
+		painting[i%15] += 1.2
+	}
+	if d := measure.Diagnose(ganlib.Parabolas{}, film); d.Condition != measure.NotYet {
+		t.Errorf("%v, want %v\n%v", d, measure.NotYet, d.Evidence)
+	}
+}
+
 // A film in other units is judged in these: twenty times the tutorial's lengths.
 func TestDiagnoseKnowsItsArtist(t *testing.T) {
 	artist := ganlib.Parabolas{Low: 20, High: 40}
@@ -129,7 +140,7 @@ func TestDiagnoseKnowsItsArtist(t *testing.T) {
 func TestFactsAndTheirCondition(t *testing.T) {
 	good := measure.Facts{
 		Steps: 5000, End: measure.Quality{MeanA: 1.5, StdA: 0.3, RMS: 0.015, Inside: 0.9},
-		Critic: measure.Verdict{Real: 0.5, Painted: 0.5, Accuracy: 0.6}, BestRMS: 0.015, Swing: 0.01, Turns: 9, Outside: 0.6,
+		Critic: measure.Verdict{Real: 0.5, Painted: 0.5, Accuracy: 0.6}, Spread: 1, BestRMS: 0.015, Swing: 0.01, Turns: 9, Outside: 0.6,
 	}
 	for _, c := range []struct {
 		name   string
@@ -141,9 +152,9 @@ func TestFactsAndTheirCondition(t *testing.T) {
 		{"better before", func(f *measure.Facts) { f.Outside, f.BestRMS = 0.8, 0.005 }, measure.PastBest},
 		{"to and fro", func(f *measure.Facts) { f.Swing = 0.2 }, measure.Swinging},
 		{"one bend", func(f *measure.Facts) { f.Swing, f.Turns = 0.2, 2 }, measure.Healthy},
-		{"one curve", func(f *measure.Facts) { f.End.StdA, f.Swing = 0.1, 0.2 }, measure.Collapsed},
+		{"one curve", func(f *measure.Facts) { f.Spread, f.Swing = 0.3, 0.2 }, measure.Collapsed},
 		{"never wrong", func(f *measure.Facts) {
-			f.End.StdA, f.Critic = 0.1, measure.Verdict{Real: 0.99, Painted: 0.01, Accuracy: 1}
+			f.Spread, f.Critic = 0.3, measure.Verdict{Real: 0.99, Painted: 0.01, Accuracy: 1}
 		}, measure.CriticTooStrong},
 		{"barely right", func(f *measure.Facts) { f.Critic = measure.Verdict{Real: 0.51, Painted: 0.49, Accuracy: 1} }, measure.Healthy},
 		{"far away", func(f *measure.Facts) { f.End.RMS = 2; f.Critic = measure.Verdict{Real: 1, Accuracy: 1} }, measure.BlownUp},

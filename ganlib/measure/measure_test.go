@@ -86,6 +86,9 @@ func TestMeasureRefusesBadCurves(t *testing.T) {
 	artist := ganlib.Parabolas{}
 	good, bad := make([]float32, 15), make([]float32, 15)
 	bad[3] = float32(math.NaN())
+	if fit, err := measure.FitParabola(ganlib.Parabolas{Points: 2}, []float32{1, 2}); err == nil {
+		t.Errorf("through two points, %v and no error: many parabolas go through them", fit)
+	}
 	for name, curves := range map[string][][]float32{
 		"none": nil, "one": {good}, "short": {good, good[:14]}, "NaN": {good, bad},
 	} {

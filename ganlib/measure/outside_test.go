@@ -149,6 +149,50 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	}
 }
 
+// noted is an artist whose first value is written down.
+type noted struct {
+	ganlib.Parabolas
+	first *float32
+}
+
+func (n noted) Works(rng *rand.Rand, count int) []float32 {
+	works := n.Parabolas.Works(rng, count)
+	if *n.first == 0 {
+		*n.first = works[0]
+	}
+	return works
+}
+
+// The seed decides what the critic is trained on, and a training with the same
+// seed sees other works.
+func TestOutsideCriticsSeed(t *testing.T) {
+	seen := map[float32]bool{}
+	note := func(run func(artist ganlib.Artist) error) {
+		var first float32
+		if err := run(noted{first: &first}); err != nil {
+			t.Fatal(err)
+		}
+		seen[first] = true
+	}
+	for seed := range uint64(3) { // 0 means 1
+		note(func(artist ganlib.Artist) error {
+			critic := measure.OutsideCritic{Seed: seed, Steps: 1, Works: 10}
+			_, err := critic.Judge(context.Background(), gobackend.GetBackend(), artist, ganlib.Parabolas{})
+			return err
+		})
+	}
+	note(func(artist ganlib.Artist) error {
+		gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{Artist: artist, Seed: 1})
+		if err == nil {
+			gan.Close()
+		}
+		return err
+	})
+	if len(seen) != 3 {
+		t.Errorf("the seeds 0, 1 and 2, and a training with seed 1, began with %d different works, want 3: %v", len(seen), seen)
+	}
+}
+
 func allWeights(t *testing.T, gan *ganlib.GAN) []float32 {
 	t.Helper()
 	painter, critic, err := gan.Weights()
@@ -189,5 +233,29 @@ func TestOutsideCriticStops(t *testing.T) {
 	_, err := critic.Judge(ctx, gobackend.GetBackend(), ganlib.Parabolas{}, ganlib.Parabolas{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the end of ctx gave %v", err)
+	}
+}
+
+// lifted paints what the artist does, a little higher.
+type lifted struct{ ganlib.Parabolas }
+
+func (l lifted) Works(rng *rand.Rand, n int) []float32 {
+	works := l.Parabolas.Works(rng, n)
+	for i := range works {
+		works[i] += 0.3
+	}
+	return works
+}
+
+// The painter must not learn meanwhile: one who may move his works up and down
+// would take back what gives him away.
+func TestNobodyLearnsButTheOutsideCritic(t *testing.T) {
+	critic := measure.OutsideCritic{Steps: 300, Rate: 1e-2, Works: 2000}
+	o, err := critic.Judge(context.Background(), gobackend.GetBackend(), ganlib.Parabolas{}, lifted{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Accuracy < 0.98 {
+		t.Errorf("works that are lifted by 0.3 are told apart with accuracy %v, want nearly 1", o)
 	}
 }

@@ -43,8 +43,8 @@ func Presets() []Preset {
 		},
 		{
 			Name: "collapse", Steps: 5000, Expect: Collapsed,
-			Config:    ganlib.Config{PainterRate: 2e-3, CriticRate: 1e-4},
-			WhatToSee: "all curves become one, which wanders, while both needles look better than ever",
+			Config:    ganlib.Config{PainterRate: 5e-3, CriticRate: 5e-5, Loss: ganlib.NonSaturating{}},
+			WhatToSee: "all curves become one, which wanders, while D accuracy rests at one half",
 		},
 		{
 			Name: "critic too strong", Steps: 2000, Expect: CriticTooStrong,
@@ -69,9 +69,9 @@ func Borderline() []Preset {
 			WhatToSee: "curves that are smooth or nearly so",
 		},
 		{
-			Name: "a little fast", Steps: 4000,
-			Config:    ganlib.Config{PainterRate: 1e-3, CriticRate: 1e-4},
-			WhatToSee: "curves that wander, and are less varied now and then",
+			Name: "a little collapse", Steps: 5000,
+			Config:    ganlib.Config{PainterRate: 2e-3, CriticRate: 1e-4},
+			WhatToSee: "curves that are less varied than the artist's, and wander",
 		},
 		{
 			Name: "a little swing", Steps: 4000,

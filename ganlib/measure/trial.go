@@ -32,6 +32,9 @@ type Facts struct {
 	Stopped bool
 	// End is what the paintings are like in the end.
 	End Quality
+	// Spread is how much they vary then, in units of how much the artist's works
+	// do: the root of the mean variance of a point.
+	Spread float64
 	// Critic is the verdict, in the end, of the painter's friend; zero if the
 	// paintings are no numbers any more.
 	Critic Verdict
@@ -60,8 +63,7 @@ const (
 //	blown up           the training stopped, or rms > 1
 //	critic too strong  the painter's friend is right about more than 0.99 of new
 //	                   works, and gives real ones > 0.9 and painted ones < 0.1
-//	collapsed          a varies less than half as much as the artist's, on curves:
-//	                   rms < 0.1 (a beginner does not paint any)
+//	collapsed          the paintings vary less than 0.45 as much as the artist's
 //	swinging           the mean of a goes to and fro by > 0.1, with 6 turns or more
 //	healthy            an outside critic's accuracy < 0.75, half-way to certainty
 //	past its best      rms was once less than half as large
@@ -69,13 +71,12 @@ const (
 //
 // The lengths are those of the tutorial's artist, a between 1 and 2.
 func (f Facts) Condition() Condition {
-	artistStd := 1 / math.Sqrt(12)
 	switch {
 	case f.Stopped || !(f.End.RMS <= 1):
 		return BlownUp
 	case f.Critic.Accuracy > 0.99 && f.Critic.Real > 0.9 && f.Critic.Painted < 0.1:
 		return CriticTooStrong
-	case f.End.StdA < artistStd/2 && f.End.RMS < 0.1:
+	case f.Spread < 0.45:
 		return Collapsed
 	case f.Swing > 0.1 && f.Turns >= 6:
 		return Swinging
@@ -117,6 +118,7 @@ func (p Preset) Try(ctx context.Context, backend compute.Backend, seed uint64) (
 // find trains the GAN and finds out the facts.
 func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist ganlib.Parabolas, steps int) (Facts, error) {
 	ideas := gan.NewIdeas(lookIdeas, lookedAt)
+	facts := Facts{BestRMS: math.MaxFloat64}
 	look := func() (Quality, error) {
 		paintings, err := gan.Paint(ideas)
 		if err != nil {
@@ -126,9 +128,9 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 		if err != nil { // a value that is no number
 			return Quality{RMS: math.MaxFloat64}, nil
 		}
+		facts.Spread = spread(artist, paintings)
 		return q, nil
 	}
-	facts := Facts{BestRMS: math.MaxFloat64}
 	var course []float64 // of the mean of a, in the last third
 	for frame, err := range gan.Train(ctx, steps, max(1, steps/moments)) {
 		if errors.Is(err, ganlib.ErrNotFinite) {

@@ -11,8 +11,8 @@ import (
 var trialsFile []byte
 
 // Trials returns how the doctor did on trainings with a known outcome: each of
-// Presets and Borderline with the seeds 11 to 16. His lines were drawn on other seeds, 1 to 6.
-// These are results of one machine, recorded by
+// Presets and Borderline with the seeds 11 to 16. His lines were drawn, and the
+// presets chosen, on the seeds 1 to 10. These are results of one machine, recorded by
 //
 //	go test ./ganlib/measure -run TestTrials -update
 //
