@@ -23,7 +23,7 @@ const (
 	// good enough where no SVG is shown, and small enough for a notebook that
 	// carries each picture twice.
 	dpi     = 96
-	colours = 48
+	colours = 32
 	// maxSide keeps a mistaken size from eating the memory.
 	maxSide = 8192
 )
