@@ -1,9 +1,7 @@
 package notebook
 
 import (
-	"encoding/base64"
 	"fmt"
-	"html"
 
 	"atelier/ganlib/plot"
 
@@ -21,8 +19,7 @@ func ShowSVG(svg []byte, instead plot.Picture) {
 		return
 	}
 	data := Must(bundle(instead))
-	data[protocol.MIMETextHTML] = fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="data:image/svg+xml;base64,%s">`,
-		html.EscapeString(instead.Alt), base64.StdEncoding.EncodeToString(svg))
+	data[protocol.MIMETextHTML] = img(instead.Alt, dataOf(svg))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
 	gonbui.Sync()
 }

@@ -50,7 +50,7 @@ func image(p plot.Picture) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="%s">`, html.EscapeString(p.Alt), address), nil
+	return img(p.Alt, address), nil
 }
 
 // dataAddress is an address that holds the picture itself, as SVG.
@@ -59,5 +59,15 @@ func dataAddress(p plot.Picture) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
-	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg), nil
+	return dataOf(svg), nil
+}
+
+// dataOf is an address that holds an SVG itself.
+func dataOf(svg []byte) string {
+	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg)
+}
+
+// img is an <img> of an address.
+func img(alt, address string) string {
+	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="%s">`, html.EscapeString(alt), address)
 }
