@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"atelier/ganlib"
+	"atelier/ganlib/measure"
 	"atelier/ganlib/plot"
 )
 
@@ -105,11 +106,11 @@ func TestJudgingStopsEarly(t *testing.T) {
 
 func TestWilson(t *testing.T) {
 	// Worked out by hand: p = 0.5, n = 20, z = 1.96: 0.5 ± 0.2013.
-	low, high := wilson(10, 20)
+	low, high := measure.Wilson(10.0/20, 20)
 	if math.Abs(low-0.2993) > 1e-4 || math.Abs(high-0.7007) > 1e-4 {
 		t.Errorf("%.4f to %.4f", low, high)
 	}
-	if low, high := wilson(0, 20); low != 0 || math.Abs(high-0.1611) > 1e-4 { // z²/(n+z²)
+	if low, high := measure.Wilson(0, 20); low != 0 || math.Abs(high-0.1611) > 1e-4 { // z²/(n+z²)
 		t.Errorf("none of 20: %.4f to %.4f", low, high)
 	}
 }

@@ -3,9 +3,9 @@ package notebook
 import (
 	"context"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
+	"atelier/ganlib/measure"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -144,11 +144,11 @@ func (g *guessing) rights() (you, critic float64) {
 func (g *guessing) table() (head Row, rows []Row) {
 	n := len(g.answers)
 	row := func(who string, right float64) Row {
-		low, high := wilson(right, n)
 		share := 0.0
 		if n > 0 {
 			share = right / float64(n)
 		}
+		low, high := measure.Wilson(share, n)
 		return Row{who, fmt.Sprintf("%g of %d", right, n), share, fmt.Sprintf("%.2f to %.2f", low, high)}
 	}
 	you, critic := g.rights()
@@ -171,7 +171,7 @@ func (g *guessing) verdict(alone bool) string {
 	}
 	you, _ := g.rights()
 	said := fmt.Sprintf("%s right %g times of %d.", who, you, n)
-	switch low, high := wilson(you, n); {
+	switch low, high := measure.Wilson(you/max(1, float64(n)), n); {
 	case n == 0:
 		said = "No work was judged."
 	case low > 0.5:
@@ -185,16 +185,4 @@ func (g *guessing) verdict(alone bool) string {
 		said = g.ends + " " + said
 	}
 	return said
-}
-
-// wilson is the 95 % interval of a share, right of n (Wilson 1927, JASA 22,
-// 209–212).
-func wilson(right float64, n int) (low, high float64) {
-	if n == 0 {
-		return 0, 1
-	}
-	p, z := right/float64(n), math.Sqrt2*math.Erfinv(0.95)
-	zz := z * z / float64(n)
-	half := z * math.Sqrt(p*(1-p)/float64(n)+zz/float64(n)/4)
-	return max(0, (p+zz/2-half)/(1+zz)), min(1, (p+zz/2+half)/(1+zz))
 }
