@@ -51,7 +51,7 @@ func (p Panel) Run(gan *ganlib.GAN) {
 	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
 		Check(s.err)
 	}
-	fmt.Println(s.closing(alone))
+	Say("%s", s.closing(alone))
 }
 
 // or returns v, or what stands for it if it is not positive.

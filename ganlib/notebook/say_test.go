@@ -1,0 +1,20 @@
+package notebook
+
+import "testing"
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""},
+		{"short", "short"},
+		{"exactly 10", "exactly 10"},
+		{"eleven word", "eleven\nword"},
+		{"one two three four five", "one two\nthree four\nfive"},
+		{"unbreakable-as-it-is word", "unbreakable-as-it-is\nword"},
+		{"ééééé ééé éé", "ééééé ééé\néé"}, // letters, not bytes
+		{"a line\n\nand  another", "a line\n\nand\nanother"},
+	} {
+		if got := fold(c.text, 10); got != c.want {
+			t.Errorf("%q is folded into %q, want %q", c.text, got, c.want)
+		}
+	}
+}
