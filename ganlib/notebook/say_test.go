@@ -18,3 +18,12 @@ func TestFold(t *testing.T) {
 		}
 	}
 }
+
+// Outside a notebook, a table's columns are as wide as they have to be.
+func ExampleTable() {
+	Table(Row{"who judged", "share", "how sure he is"}, Row{"you", 0.5, "not at all"}, Row{"élève", 0.25, 3})
+	// Output:
+	// who judged  share  how sure he is
+	// you         0.500      not at all
+	// élève       0.250               3
+}
