@@ -118,7 +118,7 @@ def steer(page, check):
     check(hand.says("^Step 2000: ", "numbers"), "and the numbers are of that step", hand.text("numbers"))
     hand.press("Stop")
     ended(page, check, hand, "the panel's Stop")
-    said = page.output(PANEL)
+    said = " ".join(page.output(PANEL).split())
     check("The painter's learning rate was 0.00015, the critic's 0.00007; in a run, the critic learned 2 times as often as the painter." in said,
           "the training did take up what the sliders said", said)
     page.show(PANEL)
