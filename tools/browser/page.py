@@ -99,6 +99,12 @@ CONTRAST = "async cell => {" + INK + """
     return found;
 }"""
 
+# Notes that a cell's prompt changes, however soon it shows the same number as before.
+STARTS = """prompt => {
+    window.started = false;
+    new MutationObserver(() => { window.started = true; }).observe(prompt, {childList: true, characterData: true, subtree: true});
+}"""
+
 # Where a piece of code is on the screen: the middles of its left and right edges.
 FIND = """(editor, code) => {
     for (const line of editor.querySelectorAll('.cm-line')) {
@@ -189,10 +195,10 @@ class Page:
 
     def start(self, code):
         """Runs a cell with Shift+Enter; returns when it runs."""
-        before = self.prompt(code)
+        self.cell(code).locator(".jp-InputPrompt").evaluate(STARTS)
         self.editor(code).click()
         self.page.keyboard.press("Shift+Enter")
-        self.wait_cell(code, "(prompt, before) => prompt !== before", before, PAGE_SECONDS, "starts")
+        self.wait("() => window.started", None, PAGE_SECONDS, f"the cell with {code!r} starts")
 
     def run(self, code):
         """Runs a cell, and waits until it is done."""
