@@ -16,11 +16,13 @@ from checks import Failure
 PAGE_SECONDS = 120
 CELL_SECONDS = 240
 
-# What JupyterLab itself complains of, each with the reason why it is let pass. (Warnings are not looked
+# What JupyterLab and GoNB themselves complain of, each with the reason why it is let pass. (Warnings are not looked
 # at: JupyterLab warns of every plugin that is slow to start on a slow machine.)
 NOISE = (
     (r"^failed: \S+/lab/tree/\S+ \(net::ERR_ABORTED\)$",
      "a picture in the prose is asked for where the page is, until JupyterLab has put its true place in; that it is seen is checked"),
+    (r"^console: gonb_comm already running: ",
+     "a panel whose page is slow to answer asks GoNB anew for the way to it, and GoNB says so as an error; that the panel answers is checked"),
 )
 
 # Read in the page. A cell's pictures: complete, with a size of its own, and nothing in front of its middle.
