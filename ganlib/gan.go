@@ -33,8 +33,9 @@ type GAN struct {
 	keepEvery   int
 	streams     streams
 	feed        feed
-	ahead       *block    // nil, or the block after the last one
-	fixedIdeas  []float32 // [cfg.Paintings, cfg.Ideas]
+	ahead       *block       // nil, or the block after the last one
+	compiling   *compilation // nil, or what Train has not waited for
+	fixedIdeas  []float32    // [cfg.Paintings, cfg.Ideas]
 	film        Film
 	programs    programs
 	stepSeconds float64 // a recent step's duration, 0 while unknown
@@ -145,14 +146,16 @@ func zeros(n int) *tensors.Tensor {
 	return tensors.FromShape(shapes.Make(dtypes.Float32, n))
 }
 
-// Close frees what was compiled. The Film stays valid; everything else returns
-// an error from now on. Closing twice is allowed.
+// Close frees what was compiled, and waits for what is still being compiled. The
+// Film stays valid; everything else returns an error from now on. Closing twice
+// is allowed.
 func (gan *GAN) Close() {
 	if gan.closed {
 		return
 	}
 	gan.closed = true
 	gan.forgetAhead() // it uses what is freed here
+	gan.forgetCompilation()
 	gan.programs.block.close()
 	gan.programs.step.close()
 	gan.programs.losses.close()
@@ -172,6 +175,20 @@ func (gan *GAN) Config() Config { return gan.cfg }
 // Film returns what has been seen of the training so far. It grows while
 // training goes on; treat it as read-only.
 func (gan *GAN) Film() *Film { return &gan.film }
+
+// Now returns the present moment as a Frame, and leaves the Film as it is. Before
+// the first step, its Scores are zero.
+func (gan *GAN) Now() (Frame, error) {
+	flat, err := gan.paintFlat(gan.fixedIdeas, gan.cfg.Paintings)
+	if err != nil {
+		return Frame{}, err
+	}
+	frame := Frame{Step: gan.step, Paintings: split(flat, gan.points)}
+	if gan.step > 0 {
+		frame.Scores = gan.film.Scores[gan.step-1]
+	}
+	return frame, nil
+}
 
 // Weights returns a copy of the two players' weights, each one flat slice in
 // the order in which the net makes its variables.

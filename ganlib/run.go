@@ -10,35 +10,86 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// compileTraining compiles what a training needs, all at once: XLA leaves a
-// core idle now and then.
-func (gan *GAN) compileTraining() error {
+// A compilation of what a training needs, under way or done.
+type compilation struct {
+	done chan struct{}
+
+	// What it comes to, once done is closed.
+	block, step *program // one of them, as the backend can
+	losses      *program
+	err         error
+}
+
+// compileTraining compiles what a training needs, and waits for it as long as
+// ctx lasts. Nobody can stop a compilation, and a busy machine may need many
+// seconds for it: one that was not waited for goes on, and the next call takes
+// it up.
+func (gan *GAN) compileTraining(ctx context.Context) error {
 	if gan.programs.losses != nil {
 		return nil
 	}
-	var wait sync.WaitGroup
-	var errs [2]error
-	wait.Go(func() {
-		verdicts := gan.cfg.Block * 2 * gan.cfg.BatchSize
-		gan.programs.losses, errs[0] = gan.duel.compileLosses(whoDoes(gan.backend, verdicts*verdictWork), gan.cfg.Block)
-	})
-	if canLoop(gan.backend) {
-		gan.programs.block, errs[1] = gan.duel.compileBlock(gan.backend, gan.cfg.Block)
-	} else {
-		gan.programs.step, errs[1] = gan.duel.compileStep(gan.backend)
+	if gan.compiling == nil {
+		gan.compiling = gan.startCompiling()
 	}
-	wait.Wait()
-	err := errors.Join(errs[:]...)
-	for _, p := range []*program{gan.programs.losses, gan.programs.block, gan.programs.step} {
-		if p != nil {
-			gan.effort(p).compilations.Add(1)
+	c := gan.compiling
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	gan.compiling = nil
+	for _, p := range c.programs() {
+		gan.effort(p).compilations.Add(1)
+	}
+	if c.err != nil { // the next Train must not take half of it for the whole
+		c.close()
+		return c.err
+	}
+	gan.programs.losses, gan.programs.block, gan.programs.step = c.losses, c.block, c.step
+	return nil
+}
+
+// startCompiling compiles all at once: XLA leaves a core idle now and then.
+func (gan *GAN) startCompiling() *compilation {
+	c := &compilation{done: make(chan struct{})}
+	go func() {
+		defer close(c.done)
+		var wait sync.WaitGroup
+		var errs [2]error
+		wait.Go(func() {
+			verdicts := gan.cfg.Block * 2 * gan.cfg.BatchSize
+			c.losses, errs[0] = gan.duel.compileLosses(whoDoes(gan.backend, verdicts*verdictWork), gan.cfg.Block)
+		})
+		if canLoop(gan.backend) {
+			c.block, errs[1] = gan.duel.compileBlock(gan.backend, gan.cfg.Block)
+		} else {
+			c.step, errs[1] = gan.duel.compileStep(gan.backend)
 		}
+		wait.Wait()
+		c.err = errors.Join(errs[:]...)
+	}()
+	return c
+}
+
+// programs are those that were compiled.
+func (c *compilation) programs() []*program {
+	return slices.DeleteFunc([]*program{c.losses, c.block, c.step}, func(p *program) bool { return p == nil })
+}
+
+func (c *compilation) close() {
+	for _, p := range c.programs() {
+		p.close()
 	}
-	if err != nil { // the next Train must not take half of it for the whole
-		gan.programs.losses.close()
-		gan.programs.losses = nil
+}
+
+// forgetCompilation waits for the compilation that is under way, if there is
+// one, and frees what comes of it.
+func (gan *GAN) forgetCompilation() {
+	if gan.compiling != nil {
+		<-gan.compiling.done
+		gan.compiling.close()
+		gan.compiling = nil
 	}
-	return err
 }
 
 // runBlock trains n steps in one execution. It returns the new state, and the

@@ -10,9 +10,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 func bytesOf(values []float32) []byte {
@@ -182,6 +189,87 @@ func TestStoppingEarlyAndGoingOn(t *testing.T) {
 	mustTrain(t, gan, 75, 50)
 	if !bytes.Equal(bytesOf(weights(t, whole)), bytesOf(weights(t, gan))) {
 		t.Error("a training that was stopped twice differs from one in a piece")
+	}
+}
+
+// TestStoppingACompilation: whoever stops a training while its networks are being
+// compiled does not wait for that, and loses nothing.
+func TestStoppingACompilation(t *testing.T) {
+	var slow atomic.Bool
+	begun, gate := make(chan bool, 1), make(chan struct{})
+	painter := func(scope *model.Scope, ideas *graph.Node) *graph.Node {
+		if slow.Load() {
+			select {
+			case begun <- true:
+			default:
+			}
+			<-gate // a compilation that takes its time
+		}
+		return DensePainter(16, 15)(scope, ideas)
+	}
+	for name, b := range backends(t) {
+		t.Run(name, func(t *testing.T) {
+			gate = make(chan struct{})
+			open := sync.OnceFunc(func() { close(gate) })
+			defer time.AfterFunc(time.Minute, open).Stop() // so that one who waits fails, and not for ever
+			cfg := Config{Painter: painter}
+			whole := mustNew(t, b, cfg)
+			mustTrain(t, whole, 20, 10)
+			gan, closed := mustNew(t, b, cfg), mustNew(t, b, cfg)
+			slow.Store(true)
+			defer slow.Store(false)
+			for _, g := range []*GAN{gan, closed} {
+				ctx, cancel := context.WithCancel(context.Background())
+				go func() { <-begun; cancel() }()
+				for _, err := range g.Train(ctx, 20, 10) {
+					if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "after step 0") {
+						t.Errorf("stopped while it is compiled: %v", err)
+					}
+				}
+				if g.Step() != 0 || len(g.Film().Frames) != 0 {
+					t.Errorf("step %d, %d frames", g.Step(), len(g.Film().Frames))
+				}
+			}
+			if err := gan.Save(t.TempDir() + "/stopped.gan"); err != nil {
+				t.Error(err)
+			}
+			slow.Store(false)
+			open()
+			closed.Close() // waits for it
+			mustTrain(t, gan, 20, 10)
+			if !bytes.Equal(bytesOf(weights(t, whole)), bytesOf(weights(t, gan))) {
+				t.Error("a training that was stopped while it was compiled differs from one in a piece")
+			}
+			if n := gan.programs.there.compilations.Load() + gan.programs.here.compilations.Load(); n != whole.programs.there.compilations.Load()+whole.programs.here.compilations.Load() {
+				t.Errorf("%d compilations: what was being compiled was compiled again", n)
+			}
+		})
+	}
+}
+
+func TestNowIsTheNextFrame(t *testing.T) {
+	gan := mustNew(t, goBackend(), Config{})
+	novice, err := gan.Now()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if novice.Step != 0 || novice.Scores != (Scores{}) || len(novice.Paintings) != 32 || len(gan.Film().Frames) != 0 {
+		t.Errorf("before the first step: step %d, %d paintings, %d frames in the film", novice.Step, len(novice.Paintings), len(gan.Film().Frames))
+	}
+	mustTrain(t, gan, 20, 20)
+	now, err := gan.Now()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := gan.Film().Last(); now.Step != 20 || now.Scores != last.Scores || !slices.EqualFunc(now.Paintings, last.Paintings, slices.Equal[[]float32]) {
+		t.Error("the present moment is not the film's last frame")
+	}
+	if slices.Equal(now.Paintings[0], novice.Paintings[0]) {
+		t.Error("20 steps have changed nothing")
+	}
+	gan.Close()
+	if _, err := gan.Now(); err == nil {
+		t.Error("a closed GAN paints")
 	}
 }
 

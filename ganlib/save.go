@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
+
+	"atelier/ganlib/internal/file"
 
 	"github.com/gomlx/compute"
 )
@@ -31,7 +32,7 @@ func (gan *GAN) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("ganlib: save %s: %w", path, err)
 	}
-	if err := writeAtomically(path, data); err != nil {
+	if err := file.Replace(path, data); err != nil {
 		return fmt.Errorf("ganlib: save %s: %w; the file that was there is untouched", path, err)
 	}
 	return nil
@@ -204,39 +205,4 @@ func describe(v any) string {
 		}
 	}
 	return fmt.Sprintf("%T", v)
-}
-
-// writeAtomically replaces path by a file with the given contents, or leaves
-// everything as it was.
-func writeAtomically(path string, data []byte) (err error) {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
-		}
-	}()
-	if _, err = f.Write(data); err != nil {
-		return err
-	}
-	// The contents must be on the disk before the name is, or a power failure
-	// could leave an empty file under the good name.
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	_ = f.Close() // everything is written and synced already
-	if d, openErr := os.Open(dir); openErr == nil {
-		_ = d.Sync() // makes the new name last; not every file system can
-		_ = d.Close()
-	}
-	return nil
 }

@@ -16,7 +16,7 @@ func TestScoresSayWhatTheirNamesMean(t *testing.T) {
 		{[]float64{1, 2, 3}, []float64{4, 5, -6}, 4.0 / 6},
 	}
 	gan := mustNew(t, goBackend(), Config{BatchSize: 3})
-	if err := gan.compileTraining(); err != nil {
+	if err := gan.compileTraining(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	var logits []float32

@@ -25,7 +25,10 @@ const longestBlock = 250 * time.Millisecond
 // Leaving the loop early, or the end of ctx, stops the training between two
 // executions; the GAN stays whole, can be saved, and goes on with the next
 // Train as if nothing had happened. The end of ctx, and whatever goes wrong,
-// comes as the last pair's error; its Frame is then the zero Frame.
+// comes as the last pair's error; its Frame is then the zero Frame. If ctx ends
+// while the networks are being compiled, Train does not wait for that: the
+// compilation goes on, and with it calls of the players' nets and of the loss,
+// until the next Train, or Close, has waited for it.
 //
 // A training that turns non-finite stops with ErrNotFinite and the number of
 // the step; the weights from before that step's block are kept.
@@ -105,11 +108,10 @@ func (d *duel) small() bool {
 
 // takeFrame paints the fixed ideas and adds the frame to the film.
 func (gan *GAN) takeFrame() (Frame, error) {
-	flat, err := gan.paintFlat(gan.fixedIdeas, gan.cfg.Paintings)
+	frame, err := gan.Now()
 	if err != nil {
 		return Frame{}, err
 	}
-	frame := Frame{Step: gan.step, Scores: gan.film.Scores[gan.step-1], Paintings: split(flat, gan.points)}
 	if last := gan.film.Last(); last.Step == gan.step && last.Paintings != nil {
 		return last, nil
 	}
@@ -124,7 +126,7 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	if gan.closed { // by the one who looks at the frames
 		return errClosed
 	}
-	if err := gan.compileTraining(); err != nil {
+	if err := gan.compileTraining(ctx); err != nil {
 		return err
 	}
 	b := gan.ahead

@@ -116,11 +116,19 @@ func TestDiagnoseByHand(t *testing.T) {
 	}
 }
 
-// A beginner's paintings differ, but not in a: he has not collapsed.
+// A beginner's paintings differ, but not in a: he has not collapsed. Here they lean
+// to the left and to the right, which moves the a of no parabola that fits them.
 func TestDiagnoseABeginner(t *testing.T) {
+	artist := ganlib.Parabolas{}
 	film := filmOf(1.45, 1.55, 0, 1000, atRest)
-	for i, painting := range film.Frames[0].Paintings {
-		painting[i%15] += 1.2
+	paintings := film.Frames[0].Paintings
+	for i, painting := range paintings {
+		for j, x := range artist.X() {
+			painting[j] += float32((float64(i)/15.5 - 1) * x)
+		}
+	}
+	if q, err := measure.Judge(artist, paintings); err != nil || q.StdA > 0.05 {
+		t.Fatalf("a varies by %v (%v), which shows a beginner's paintings as they are not", q.StdA, err)
 	}
 	if d := measure.Diagnose(ganlib.Parabolas{}, film); d.Condition != measure.NotYet {
 		t.Errorf("%v, want %v\n%v", d, measure.NotYet, d.Evidence)

@@ -25,7 +25,7 @@ func Backend() compute.Backend {
 		}
 		reason = firstLine(err)
 	}
-	fmt.Printf("XLA is not at hand (%s), so the pure Go backend does the work: the same story and the same pictures, but the tutorial's 5000 steps take ten seconds or so instead of one.\n", reason)
+	Say("XLA is not at hand (%s), so the pure Go backend does the work: the same story and the same pictures, but the tutorial's 5000 steps take ten seconds or so instead of one.", reason)
 	return gobackend.GetBackend()
 }
 

@@ -53,7 +53,7 @@ func (y YouAreTheCritic) Run() {
 	alone := sit(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
 		return tableBundle(g.table())
 	})
-	fmt.Println(g.verdict(alone))
+	Say("%s", g.verdict(alone))
 }
 
 func (y YouAreTheCritic) validate() error {

@@ -106,7 +106,7 @@ func (l *Live) Close(note string) {
 		done = fmt.Sprintf("Nothing was left to learn: %d steps were asked for, and %d are done. Ask for more steps to go on.", l.steps, l.from)
 	}
 	l.keep()
-	fmt.Println(done, note)
+	Say("%s %s", done, note)
 }
 
 // keep puts the last picture, in every form, in place of the live one.

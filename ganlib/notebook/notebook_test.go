@@ -166,5 +166,7 @@ func TestBackendFallsBackToGo(t *testing.T) {
 func ExampleLive_Close_nothingLeft() {
 	live := NewLive(5000, 5000)
 	live.Close("The GAN is saved.")
-	// Output: Nothing was left to learn: 5000 steps were asked for, and 5000 are done. Ask for more steps to go on. The GAN is saved.
+	// Output:
+	// Nothing was left to learn: 5000 steps were asked for, and 5000 are done. Ask for more steps to go
+	// on. The GAN is saved.
 }

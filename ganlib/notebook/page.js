@@ -72,6 +72,11 @@
 			if (button) { event.preventDefault(); press(button); }
 		});
 		root.querySelectorAll("input").forEach(tell);
+		// Where single keys answer, they should from the beginning: elsewhere in the notebook, A adds a cell.
+		// But nobody who writes is interrupted.
+		if (!document.activeElement?.closest("input, textarea, [contenteditable=true]")) {
+			root.querySelector("button[data-key]")?.focus({ preventScroll: true });
+		}
 	};
 
 	// press sends what a button is for; of a button that is on, what undoes it.

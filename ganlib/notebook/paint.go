@@ -84,7 +84,7 @@ func (y YouAreThePainter) Run() {
 		Check(p.err)
 		return Must(bundle(y.Draw(p.curve(), p.advice)))
 	})
-	fmt.Println(p.closing(alone))
+	Say("%s", p.closing(alone))
 }
 
 func (y YouAreThePainter) validate() error {

@@ -46,12 +46,12 @@ func (p Panel) Run(gan *ganlib.GAN) {
 		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
 	}
 	alone := sit(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
-		return Must(bundle(plot.Training(p.Artist, gan.Film(), max(s.goal, s.length))))
+		return Must(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
 	})
 	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
 		Check(s.err)
 	}
-	fmt.Println(s.closing(alone))
+	Say("%s", s.closing(alone))
 }
 
 // or returns v, or what stands for it if it is not positive.
@@ -72,8 +72,8 @@ func (s *steering) closing(alone bool) string {
 		said += " " + s.said
 	}
 	pace := s.gan.Pace()
-	return fmt.Sprintf("%s The painter's learning rate was %g, the critic's %g; the critic learned %d× for each time of the painter.",
-		said, pace.PainterRate, pace.CriticRate, pace.CriticSteps)
+	return fmt.Sprintf("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
+		said, plainly(pace.PainterRate), plainly(pace.CriticRate), often(pace.CriticSteps))
 }
 
 // rates are the learning rates that a slider can choose: from 0.00001 to 0.01,
@@ -114,10 +114,10 @@ const mostCriticSteps = 10
 func (s *steering) controls() string {
 	var rateWords, stepWords []string
 	for _, r := range rates {
-		rateWords = append(rateWords, strconv.FormatFloat(r, 'f', -1, 64))
+		rateWords = append(rateWords, plainly(r))
 	}
 	for n := 1; n <= mostCriticSteps; n++ {
-		stepWords = append(stepWords, strconv.Itoa(n))
+		stepWords = append(stepWords, often(n))
 	}
 	return picture +
 		`<div class="row">` +
@@ -132,8 +132,19 @@ func (s *steering) controls() string {
 		`<div class="sliders">` +
 		slider(SetPainterRate, "The painter's learning rate", 0, rateWords) +
 		slider(SetCriticRate, "The critic's learning rate", 0, rateWords) +
-		slider(SetCriticSteps, "Critic steps for a painter step", 1, stepWords) + `</div>` +
+		slider(SetCriticSteps, "In a run, the critic learns", 1, stepWords) + `</div>` +
 		words
+}
+
+// plainly writes a learning rate as a learner would: 0.00007, not 7e-05.
+func plainly(rate float64) string { return strconv.FormatFloat(rate, 'f', -1, 64) }
+
+// often says how often the critic learns.
+func often(n int) string {
+	if n == 1 {
+		return "as often as the painter"
+	}
+	return fmt.Sprintf("%d times as often as the painter", n)
 }
 
 func steps(n int) string {

@@ -22,7 +22,7 @@ func sit(controls string, translate func(Move) Move, moves []Move, said string,
 	if answers {
 		play(ctx, p)
 	} else {
-		fmt.Printf("No page answers, so a scripted hand %s.\n", said)
+		Say("No page answers, so a scripted hand %s.", said)
 		play(ctx, &script{moves})
 	}
 	switch data := remains(); {

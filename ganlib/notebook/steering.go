@@ -20,6 +20,7 @@ type trainee interface {
 	SetPace(ganlib.Pace) error
 	Train(ctx context.Context, steps, every int) iter.Seq2[ganlib.Frame, error]
 	Film() *ganlib.Film
+	Now() (ganlib.Frame, error)
 }
 
 // The speeds of a run.
@@ -111,13 +112,13 @@ func (s *steering) obey(ctx context.Context, m Move) {
 		s.speed = max(slowMotion, min(int(m.Value), fullSpeed))
 	case SetPainterRate:
 		pace.PainterRate = m.Value
-		s.set(pace, "The painter's learning rate is %g from the next step on.", m.Value)
+		s.set(pace, "The painter's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticRate:
 		pace.CriticRate = m.Value
-		s.set(pace, "The critic's learning rate is %g from the next step on.", m.Value)
+		s.set(pace, "The critic's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticSteps:
 		pace.CriticSteps = int(m.Value)
-		s.set(pace, "The critic learns %d times for each time of the painter.", pace.CriticSteps)
+		s.set(pace, "In a run, the critic learns %s from the next step on.", often(pace.CriticSteps))
 	case PressStop:
 		s.end("Stopped at your word")
 	case leave:
@@ -222,6 +223,22 @@ func sentence(err error) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
+// film is the training's; before there is any, it is what the painter paints as a
+// novice, so that nobody looks at an empty canvas.
+func (s *steering) film() *ganlib.Film {
+	film := s.gan.Film()
+	if len(film.Frames) > 0 {
+		return film
+	}
+	now, err := s.gan.Now()
+	if err != nil {
+		return film // an empty canvas says nothing wrong
+	}
+	novice := *film
+	novice.Frames = []ganlib.Frame{now}
+	return &novice
+}
+
 // look says how things stand.
 func (s *steering) look() look {
 	pace, step := s.gan.Pace(), s.gan.Step()
@@ -233,7 +250,7 @@ func (s *steering) look() look {
 			"critic steps": pace.CriticSteps, "speed": s.speed,
 		},
 		version: step,
-		picture: func() plot.Picture { return plot.Training(s.artist, s.gan.Film(), s.goal) },
+		picture: func() plot.Picture { return plot.Training(s.artist, s.film(), s.goal) },
 	}
 	if film := s.gan.Film(); step > 0 && len(film.Scores) >= step {
 		n := film.Scores[step-1]

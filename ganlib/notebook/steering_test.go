@@ -33,6 +33,10 @@ func (p *pupil) Step() int          { return len(p.paces) }
 func (p *pupil) Pace() ganlib.Pace  { return p.pace }
 func (p *pupil) Film() *ganlib.Film { return &p.film }
 
+func (p *pupil) Now() (ganlib.Frame, error) {
+	return ganlib.Frame{Step: p.Step(), Paintings: [][]float32{make([]float32, 15)}}, nil
+}
+
 func (p *pupil) SetPace(pace ganlib.Pace) error {
 	if pace.PainterRate > 10 {
 		return errors.New("ganlib: Pace.PainterRate 11: must be between 0 and 10")
@@ -208,6 +212,43 @@ func TestSlidersAreTakenUpInARun(t *testing.T) {
 	}
 }
 
+// Rates and numbers are said as a learner would write them.
+func TestPaceIsSaidPlainly(t *testing.T) {
+	s, h := steered(newPupil(), set(SetPainterRate, 7e-5), set(SetCriticRate, 1e-5), set(SetCriticSteps, 3), set(SetCriticSteps, 1))
+	for _, want := range []string{
+		"The painter's learning rate is 0.00007 from the next step on.", "The critic's learning rate is 0.00001 from the next step on.",
+		"In a run, the critic learns 3 times as often as the painter from the next step on.", "In a run, the critic learns as often as the painter from",
+	} {
+		if !h.said(want) {
+			t.Errorf("never said %q", want)
+		}
+	}
+	if said := s.closing(true); !strings.Contains(said, "The painter's learning rate was 0.00007, the critic's 0.00001; in a run, the critic learned as often as the painter.") {
+		t.Errorf("in the end: %s", said)
+	}
+	for _, words := range []string{`data-words="0.00001|0.000015|`, `data-words="as often as the painter|2 times as often`} {
+		if !strings.Contains(s.controls(), words) {
+			t.Errorf("no slider with %s", words)
+		}
+	}
+}
+
+// Before the first step the canvas shows what the novice paints.
+func TestTheCanvasIsNeverEmpty(t *testing.T) {
+	p := newPupil()
+	s := &steering{gan: p, length: 100, goal: 100}
+	if alt := s.look().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100: 1 generated painting, ") {
+		t.Errorf("at step 0: %s", alt)
+	}
+	if len(p.film.Frames) != 0 {
+		t.Error("looking has changed the film")
+	}
+	p.film.Frames = []ganlib.Frame{{Step: 10, Paintings: make([][]float32, 0)}}
+	if alt := s.look().picture().Alt; !strings.HasPrefix(alt, "Step 10 of 100: nothing is painted yet.") {
+		t.Errorf("at step 10: %s", alt)
+	}
+}
+
 func TestAPaceThatCannotBeIsSaid(t *testing.T) {
 	p := newPupil()
 	_, h := steered(p, set(SetPainterRate, 11), press(StepBoth))
@@ -305,6 +346,9 @@ func TestARealGAN(t *testing.T) {
 	hand := &script{[]Move{{Do: StepPainter}, {Do: PressRun, Value: 5}}}
 	painter0, critic0, _ := gan.Weights()
 	s := &steering{gan: gan, length: 5000, every: 10}
+	if alt := s.look().picture().Alt; !strings.Contains(alt, "2 generated paintings") {
+		t.Errorf("before the first step: %s", alt)
+	}
 	s.obey(context.Background(), hand.moves[0])
 	painter1, critic1, _ := gan.Weights()
 	if slices.Equal(painter0, painter1) || !slices.Equal(critic0, critic1) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -50,14 +51,24 @@ func htmlTable(head Row, rows []Row) string {
 }
 
 func plainTable(head Row, rows []Row) string {
-	var b strings.Builder
-	for _, row := range append([]Row{head}, rows...) {
+	all := append([]Row{head}, rows...)
+	var widths []int
+	for _, row := range all {
 		for i, v := range row {
-			width := 12
-			if i == 0 {
-				width = -56
+			if i == len(widths) {
+				widths = append(widths, 0)
 			}
-			fmt.Fprintf(&b, "%*s", width, cell(v))
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell(v)))
+		}
+	}
+	var b strings.Builder
+	for _, row := range all {
+		for i, v := range row {
+			if i == 0 {
+				fmt.Fprintf(&b, "%-*s", widths[i], cell(v))
+			} else {
+				fmt.Fprintf(&b, "  %*s", widths[i], cell(v))
+			}
 		}
 		b.WriteByte('\n')
 	}

@@ -57,7 +57,7 @@ def tell(story, chromium, folder, address, checks):
     finally:
         page.close()
     for line in page.noise:
-        print(f"        (JupyterLab's own, let pass: {line})")
+        print(f"        (of JupyterLab or GoNB, let pass: {line})")
     checks.check(not page.complaints, "the browser has nothing to complain of", page.complaints)
 
 

@@ -16,11 +16,13 @@ from checks import Failure
 PAGE_SECONDS = 120
 CELL_SECONDS = 240
 
-# What JupyterLab itself complains of, each with the reason why it is let pass. (Warnings are not looked
+# What JupyterLab and GoNB themselves complain of, each with the reason why it is let pass. (Warnings are not looked
 # at: JupyterLab warns of every plugin that is slow to start on a slow machine.)
 NOISE = (
     (r"^failed: \S+/lab/tree/\S+ \(net::ERR_ABORTED\)$",
      "a picture in the prose is asked for where the page is, until JupyterLab has put its true place in; that it is seen is checked"),
+    (r"^console: gonb_comm already running: ",
+     "a panel whose page is slow to answer asks GoNB anew for the way to it, and GoNB says so as an error; that the panel answers is checked"),
 )
 
 # Read in the page. A cell's pictures: complete, with a size of its own, and nothing in front of its middle.
@@ -59,14 +61,24 @@ WATCH = """cell => {
     look();
 }"""
 
-# The contrast (WCAG: 1 to 21) of a cell's pictures and texts, each over what lies behind it: the ground is
-# the commonest colour; of a picture, the ink is the colour that differs most and fills at least 1 in 2000 pixels.
-CONTRAST = """async cell => {
+# The contrast (WCAG: 1 to 21) of two colours, and of an element's text over what lies behind it.
+INK = """
     const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
         .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
     const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
     const colour = text => { const c = text.match(/[\\d.]+/g).map(Number); return c.length > 3 && c[3] === 0 ? null : c; };
     const behind = node => { for (; node; node = node.parentElement) { const c = colour(getComputedStyle(node).backgroundColor); if (c) return c; } return [255, 255, 255]; };
+    const text = e => [e.textContent.trim().slice(0, 40), ratio(colour(getComputedStyle(e)[e instanceof SVGElement ? 'fill' : 'color']), behind(e))];
+"""
+
+# The contrast of the texts in an element; the selector says where texts stand.
+TEXTS = "([root, selector]) => {" + INK + """
+    return [...root.querySelectorAll(selector)].filter(e => e.textContent.trim() && e.getClientRects().length).map(text);
+}"""
+
+# The contrast of a cell's pictures and texts. The ground of a picture is its commonest colour, and the ink the
+# colour that differs most from it and fills at least 1 in 2000 pixels.
+CONTRAST = "async cell => {" + INK + """
     const found = [];
     for (const img of cell.querySelectorAll('.jp-OutputArea img')) {
         await img.decode();
@@ -84,9 +96,15 @@ CONTRAST = """async cell => {
         const inks = [...counts].filter(c => c[1] > pixels.length / 4 / 2000).map(c => ratio(ground, rgb(c[0])));
         found.push(['the picture "' + img.alt.slice(0, 40) + '…"', Math.max(...inks)]);
     }
-    for (const text of cell.querySelectorAll('.jp-OutputArea td, .jp-OutputArea th, .jp-OutputArea pre'))
-        if (text.textContent.trim()) found.push([text.textContent.slice(0, 40), ratio(colour(getComputedStyle(text).color), behind(text))]);
+    for (const e of cell.querySelectorAll('.jp-OutputArea td, .jp-OutputArea th, .jp-OutputArea pre'))
+        if (e.textContent.trim()) found.push(text(e));
     return found;
+}"""
+
+# Notes that a cell's prompt changes, however soon it shows the same number as before.
+STARTS = """prompt => {
+    window.started = false;
+    new MutationObserver(() => { window.started = true; }).observe(prompt, {childList: true, characterData: true, subtree: true});
 }"""
 
 # Where a piece of code is on the screen: the middles of its left and right edges.
@@ -114,6 +132,7 @@ class Page:
         self.path = folder / "notebooks" / f"{name}.ipynb"
         self.name, self.out, self.shots = name, out, 0
         self.complaints, self.noise = [], []
+        self.address = None  # where pages are, once one has been opened
         cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
         self.sources = ["".join(cell["source"]) for cell in cells]
         self.code = [number for number, cell in enumerate(cells) if cell["cell_type"] == "code"]
@@ -138,6 +157,7 @@ class Page:
 
     def open(self, address):
         """Opens the notebook, and waits until all its cells and its kernel are there."""
+        self.address = address
         self.page.goto(address.format(f"notebooks/{self.name}.ipynb"))
         self.wait("number => document.querySelectorAll('.jp-Notebook .jp-Cell').length === number", len(self.sources), PAGE_SECONDS, "the notebook opens")
         self.wait("() => /^Go /.test(document.querySelector('.jp-Toolbar-kernelName')?.textContent.trim())", None, PAGE_SECONDS, "the Go kernel starts")
@@ -148,6 +168,20 @@ class Page:
         dialog = self.page.locator(".jp-Dialog")
         if dialog.count():
             raise Failure("a dialog is in the way: " + dialog.first.inner_text())
+
+    def leave(self):
+        """Closes the page as a learner does who thinks of nothing; JupyterLab may ask whether he means it, and he does."""
+        complaints = list(self.complaints)  # what comes while the page closes is no complaint of it
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
+        self.complaints = complaints
+
+    def at_work(self):
+        """Whether the notebook's kernel is at work: the server's word, which also holds when no page is open."""
+        server, token = self.address.split("/lab/")[0], self.address.rsplit("?", 1)[1]
+        sessions = self.window.request.get(f"{server}/api/sessions?{token}").json()
+        return [s["kernel"]["execution_state"] for s in sessions if s["path"] == f"notebooks/{self.name}.ipynb"] == ["busy"]
 
     def close(self):
         complaints = list(self.complaints)  # what comes while the window closes is no complaint of the page
@@ -163,16 +197,15 @@ class Page:
 
     def start(self, code):
         """Runs a cell with Shift+Enter; returns when it runs."""
-        before = self.prompt(code)
+        self.cell(code).locator(".jp-InputPrompt").evaluate(STARTS)
         self.editor(code).click()
         self.page.keyboard.press("Shift+Enter")
-        self.wait_cell(code, "(prompt, before) => prompt !== before", before, PAGE_SECONDS, "starts")
+        self.wait("() => window.started", None, PAGE_SECONDS, f"the cell with {code!r} starts")
 
     def run(self, code):
         """Runs a cell, and waits until it is done."""
-        before = self.prompt(code)
         self.start(code)
-        self.wait_cell(code, "(prompt, before) => prompt !== before && /\\d/.test(prompt)", before, CELL_SECONDS, "comes to its end")
+        self.wait_done(code)
 
     def wait_all(self):
         """Waits until no cell runs or is to be run."""
@@ -256,6 +289,9 @@ class Page:
     def contrasts(self, code):
         """Pairs of what is in a cell's output, a picture or a text, and its contrast."""
         return self.cell(code).evaluate(CONTRAST)
+
+    def number_of_cells(self):
+        return self.page.locator(".jp-Notebook .jp-Cell").count()
 
     def output(self, code):
         """The text of a cell's output."""

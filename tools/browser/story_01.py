@@ -93,7 +93,7 @@ def stop(page, check):
     page.screenshot("running")
     page.stop()
     page.wait_done(LESSONS)
-    said = page.output(LESSONS)
+    said = " ".join(page.output(LESSONS).split())  # it may be in several lines
     check("Stopped at your word after step" in said and f"The GAN is saved in {FILE}" in said, "■ ends the lessons, and says that the GAN is saved", said)
     check(file.stat().st_mtime_ns > saved, "it is saved", saved)
     picture = page.pictures(LESSONS)
