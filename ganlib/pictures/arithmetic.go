@@ -1,6 +1,9 @@
 package pictures
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // An idea (latent vector) is the list of numbers that a painting starts from.
 // The functions here calculate with ideas, as Radford et al. 2015
@@ -51,6 +54,17 @@ func Typical(idea []float32) []float32 {
 		return combine(idea, idea, 1, 0)
 	}
 	return combine(idea, idea, math.Sqrt(float64(len(idea)))/length, 0)
+}
+
+// RandomDirection returns n numbers, 1 or more, of the given length as a whole,
+// every direction as likely as another: what an edit that means something is to be
+// compared with.
+func RandomDirection(rng *rand.Rand, n int, length float64) []float32 {
+	direction := make([]float32, max(n, 1))
+	for i := range direction {
+		direction[i] = float32(rng.NormFloat64())
+	}
+	return combine(direction, direction, length/Length(direction), 0)
 }
 
 // Walk returns n ideas on the way from one to another, both ends among them: n

@@ -95,3 +95,26 @@ func TestWalkWithoutAnAngle(t *testing.T) {
 		t.Errorf("a walk between lengths: %v", walk)
 	}
 }
+
+// TestRandomDirection: the length is the given one, and no direction is dearer than
+// another.
+func TestRandomDirection(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	var mean, square [3]float64
+	const n = 20000
+	for range n {
+		d := pictures.RandomDirection(rng, 3, 2)
+		if math.Abs(pictures.Length(d)-2) > 1e-5 {
+			t.Fatalf("%v has length %v, want 2", d, pictures.Length(d))
+		}
+		for i, v := range d {
+			mean[i] += float64(v) / n
+			square[i] += float64(v) * float64(v) / n
+		}
+	}
+	for i := range mean { // each square is 4/3 on average, and off by 0.01 or so
+		if math.Abs(mean[i]) > 0.05 || math.Abs(square[i]-4.0/3) > 0.05 {
+			t.Errorf("number %d: mean %.3f, mean square %.3f; want 0 and 1.333", i, mean[i], square[i])
+		}
+	}
+}

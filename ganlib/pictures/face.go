@@ -55,10 +55,10 @@ const (
 	faceMouth   = 0.36  // the mouth's distance below the eyes
 	faceWide    = 0.53  // half of the head's width
 	faceHigh    = 0.64  // half of the head's height
-	faceTurn    = 0.07  // how far Turn moves the eyes
-	faceMoveX   = 0.09  // how far X moves the head, in halves of the picture's width
-	faceMoveY   = 0.06
-	faceGrow    = 0.06 // how much Big changes the head's size
+	faceTurn    = 0.05  // how far Turn moves the eyes
+	faceMoveX   = 0.05  // how far X moves the head, in halves of the picture's width
+	faceMoveY   = 0.04
+	faceGrow    = 0.04 // how much Big changes the head's size
 	faceMinSize = 8
 	faceMaxSize = 1024
 )
