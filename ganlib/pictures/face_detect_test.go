@@ -12,7 +12,7 @@ import (
 func TestLookAtDrawnFaces(t *testing.T) {
 	for _, size := range []int{24, 64} {
 		rng := rand.New(rand.NewPCG(uint64(size), 1))
-		const n = 4000
+		const n = 2500
 		var face, glasses, hair int
 		for range n {
 			f := RandomFace(rng)
