@@ -46,9 +46,9 @@ func Length(idea []float32) float64 {
 
 // Typical returns the idea of the same direction whose length is √n, n being the
 // number of its values. Of n independent numbers of N(0, 1), nearly all ideas have
-// nearly this length. Shorter ones lie between all others, and a painter makes
-// ordinary works of them: so bring ideas to one length before their paintings are
-// compared. An idea of zeros stays as it is.
+// nearly this length, and a painter has little practice with shorter ones. So
+// bring ideas to one length before their paintings are compared. An idea of zeros
+// stays as it is.
 func Typical(idea []float32) []float32 {
 	length := Length(idea)
 	if length == 0 {
