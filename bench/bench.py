@@ -174,6 +174,15 @@ def training(command, env=None):
     return run
 
 
+def faces(command, env=None):
+    """µs/step of a training of pictures, whose scores are nobody's reference."""
+    def run():
+        lines, _ = process(command, env)
+        figures = json.loads(lines[-1])
+        return {"faces_us": figures.get("faces_us") or figures["us_per_step"]}
+    return run
+
+
 def picture():
     lines, _ = process([str(OUT / "picture"), "-test.run=^$", "-test.bench=Picture", "-test.benchtime=300x"])
     for line in lines:
@@ -331,6 +340,9 @@ def rows(no_torch, problems):
         "cells": ("Atelier, notebook 01 in its kernel", atelier_cells, no_atelier),
         "cells-tf1": ("TensorFlow tutorial in ipykernel", python_cells("tf1_tutorial.py"), None),
         "cells-jax": ("JAX with matplotlib in ipykernel", python_cells("jax_matplotlib.py"), None),
+        "faces": ("Atelier, XLA", faces([str(OUT / "atelier"), "-faces=24", "-batch=32", "-steps=1000"]), no_atelier),
+        "faces-torch": ("PyTorch, eager", faces(peer("torch_faces.py", "--batch=32", "--steps=300"), peers), no_torch),
+        "faces-torch-compile": ("PyTorch, compiled step", faces(peer("torch_faces.py", "--compile", "--batch=32", "--steps=300"), peers), no_torch),
         "picture": ("one live picture, Frame to SVG", picture, no_atelier or problems.get("picture")),
     }
 
@@ -402,6 +414,7 @@ def tables(results, all_rows, growth, rounds):
     text = [machine(), f"Medians (lowest–highest) of {rounds} round{'s' if rounds > 1 else ''}; growth, of 3 at most.", ""]
     text += part(["5000 steps", "µs/step", "loop s", "compile s", "whole process s", "peak MB"], trainings)
     text += part(["in a notebook", "training cell, edited s", "rerun unchanged s", "kernel start to first picture s", "one picture ms"], cells)
+    text += part(["notebook 04's training, batch 32", "µs/step"], [("faces_us", "%.0f")])
     if growth:
         text += [table(["batch", "width", "points", "Atelier µs/step", "JAX µs/step", "ratio"], [
             [str(row["batch"]), str(row["width"]), str(row["points"]),
@@ -496,9 +509,10 @@ def main():
         if all_rows[name][2]:
             results.leave_out(name, all_rows[name][2])
             say(f"left out: {name}: {all_rows[name][2]}")
-    if "torch-compile" in chosen and not no_torch:
-        say("warming PyTorch's cache of compiled code …")  # as it is on every run of it but the first
-        attempt(results, "torch-compile", lambda: process(peer("torch_gan.py", "--compile", "--steps", "2"), peers_env()))
+    for name, script, batch in ("torch-compile", "torch_gan.py", 64), ("faces-torch-compile", "torch_faces.py", 32):
+        if name in chosen and not no_torch:
+            say("warming PyTorch's cache of compiled code …")  # as it is on every run of it but the first
+            attempt(results, name, lambda: process(peer(script, "--compile", "--steps=2", f"--batch={batch}"), peers_env()))
     if os.getloadavg()[0] > 0.5:
         say(f"this machine is not idle (load {os.getloadavg()[0]:.1f}): the figures will say so")
 

@@ -28,16 +28,20 @@ func main() {
 	block := flag.Int("block", 0, "most `steps` in one execution (0: ganlib's choice)")
 	every := flag.Int("every", 0, "`steps` between two frames (0: only one, at the end)")
 	seed := flag.Uint64("seed", 1, "`seed` of everything that is random")
+	size := flag.Int("faces", 0, "train notebook 04's nets on faces of so many `pixels`, a multiple of 8, instead of curves")
 	flag.Parse()
 
-	result, err := train(*steps, *every, ganlib.Config{
+	cfg := ganlib.Config{
 		Artist:    ganlib.Parabolas{Points: *points},
 		Painter:   ganlib.DensePainter(*width, *points),
 		Critic:    ganlib.DenseCritic(*width),
 		BatchSize: *batch,
-		Block:     *block,
-		Seed:      *seed,
-	})
+	}
+	if *size > 0 {
+		cfg = faces(*size, *batch)
+	}
+	cfg.Block, cfg.Seed = *block, *seed
+	result, err := train(*steps, *every, cfg)
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(result)
 	}

@@ -11,10 +11,10 @@ IDEAS = 5
 RATE, BETA1, BETA2, EPSILON = 1e-4, 0.9, 0.999, 1e-8
 
 
-def options(*flags):
-    """The options that every peer takes; flags are a peer's own, each on or off."""
+def options(*flags, **sizes):
+    """The options that every peer takes; flags are a peer's own, each on or off, and so are sizes, each a number."""
     parser = argparse.ArgumentParser()
-    for name, default in (("steps", 5000), ("batch", 64), ("width", 128), ("points", 15), ("seed", 1)):
+    for name, default in {"steps": 5000, "batch": 64, "width": 128, "points": 15, "seed": 1, **sizes}.items():
         parser.add_argument("--" + name, type=int, default=default)
     for flag in flags:
         parser.add_argument("--" + flag, action="store_true")
