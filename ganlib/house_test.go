@@ -12,7 +12,7 @@ import (
 // TestArrows keeps the direction in which the house's rooms know each other:
 //
 //	notebook → plot → ganlib → gomlx,  notebook → ganlib,  measure → ganlib,
-//	film → plot
+//	pictures → ganlib,  film → plot
 //
 // ganlib knows neither pixels nor Jupyter; plot and film know neither graphs nor
 // Jupyter; nobody knows the notebooks. The commands stand outside, and use what
@@ -22,6 +22,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib":          {"github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "github.com/gomlx/", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
+		"atelier/ganlib/pictures": {"atelier/ganlib", "golang.org/x/image/", "git.sr.ht/~sbinet/gg"},
 		"atelier/bench/atelier":   {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 

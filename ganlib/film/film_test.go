@@ -132,6 +132,41 @@ func TestGIF(t *testing.T) {
 	}
 }
 
+// TestPicturesGIF: a training of pictures as a GIF, which begins with the first
+// paintings and ends with the last.
+func TestPicturesGIF(t *testing.T) {
+	f := frames(0, 10, 20)
+	f.Shape = []int{4, 4, 3}
+	for i := range f.Frames {
+		work := make([]float32, 4*4*3)
+		for k := range work {
+			work[k] = float32(i) - 1 // black, grey, white
+		}
+		f.Frames[i].Paintings = [][]float32{work}
+	}
+	data, err := film.PicturesGIF(f, film.Options{Frames: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := gif.DecodeAll(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(g.Image) != 3 {
+		t.Fatalf("%d frames, want 3", len(g.Image))
+	}
+	for i, img := range g.Image {
+		if r, _, _, _ := img.At(30, 60).RGBA(); int(r>>8) != []int{0, 128, 255}[i] {
+			t.Errorf("frame %d has red %d in its painting", i, r>>8)
+		}
+	}
+	for say, f := range map[string]*ganlib.Film{"no frames": nil, "[height, width, channels]": frames(1)} {
+		if _, err := film.PicturesGIF(f, film.Options{}); err == nil || !strings.Contains(err.Error(), say) {
+			t.Errorf("%v, want an error with %q", err, say)
+		}
+	}
+}
+
 func TestWhatCannotBeShownIsAnError(t *testing.T) {
 	ok := frames(1, 2)
 	odd := frames(1, 2)

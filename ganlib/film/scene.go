@@ -20,6 +20,8 @@ type scene struct {
 	end    int            // the last step of the axes
 }
 
+var errNoFrames = errors.New("the film has no frames: train first, for instance with gan.Train(ctx, 5000, 50), and give gan.Film()")
+
 // maxValues bounds frames × paintings × points, some 30 times the tutorial's
 // 200 frames: a film beyond it would choke a browser.
 const maxValues = 3_000_000
@@ -30,7 +32,7 @@ func newScene(artist ganlib.Parabolas, f *ganlib.Film, o Options) (*scene, error
 		return nil, err
 	}
 	if f == nil || len(f.Frames) == 0 {
-		return nil, errors.New("the film has no frames: train first, for instance with gan.Train(ctx, 5000, 50), and give gan.Film()")
+		return nil, errNoFrames
 	}
 	points, paintings := artist.Shape()[0], len(f.Frames[0].Paintings)
 	last := -1

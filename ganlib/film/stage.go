@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"math"
 
-	"atelier/ganlib"
 	"atelier/ganlib/plot"
 )
 
@@ -147,5 +146,7 @@ func (g *stage) painted(painting []float32, fine float64) (xs, ys []int) {
 
 // alt says in words what the film comes to.
 func (g *stage) alt() string {
-	return plot.Training(g.artist, &ganlib.Film{Shape: g.film.Shape, Frames: g.frames, Scores: g.film.Scores}, g.end).Alt
+	shown := *g.film
+	shown.Frames = g.frames
+	return plot.Training(g.artist, &shown, g.end).Alt
 }

@@ -14,6 +14,13 @@
 //	plot.Futures(artist, a, b, …)            two trainings that were one up to a step
 //	plot.Bands(title, label, value, bands)   a measure over the steps, of several seeds and losses
 //
+// Of works that are pictures themselves:
+//
+//	plot.Gallery(shape, works, columns)      works in rows of columns
+//	plot.Wall(shape, rows…)                  rows of works with their names
+//	plot.Studio(film, steps)                 paintings and needles, as the live cell shows them
+//	plot.Growth(film, moments, paintings)    the painter growing up, a row a moment
+//
 // Each returns a [Picture], which renders itself as SVG or PNG. The same facts
 // always give the same bytes. Axes do not follow the data, so that frames can be
 // compared, but for D score, where a loss has other values than the tutorial's, and

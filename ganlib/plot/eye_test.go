@@ -33,7 +33,7 @@ func plane(n int) plot.Sight {
 // images returns the images of an SVG, the map's first, then the colour bar's.
 func images(t *testing.T, svg []byte) (out []image.Image) {
 	t.Helper()
-	for _, m := range regexp.MustCompile(`<image [^>]*preserveAspectRatio="none" xlink:href="data:image/png;base64,([^"]*)"`).FindAllSubmatch(svg, -1) {
+	for _, m := range regexp.MustCompile(`<image [^>]*preserveAspectRatio="none" style="image-rendering:pixelated" xlink:href="data:image/png;base64,([^"]*)"`).FindAllSubmatch(svg, -1) {
 		data, err := base64.StdEncoding.DecodeString(string(m[1]))
 		if err != nil {
 			t.Fatal(err)

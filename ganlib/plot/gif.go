@@ -2,6 +2,7 @@ package plot
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"image/gif"
@@ -29,7 +30,7 @@ func GIF(pictures []Picture, each time.Duration) (data []byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		film.Image = append(film.Image, quantize(img, 48))
+		film.Image = append(film.Image, quantize(img, cmp.Or(p.colours, 48)))
 		film.Delay = append(film.Delay, int(each/(10*time.Millisecond)))
 	}
 	film.Delay[len(film.Delay)-1] = 200

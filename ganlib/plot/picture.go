@@ -2,6 +2,7 @@ package plot
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -24,6 +25,8 @@ const (
 	// carries each picture twice.
 	dpi     = 96
 	colours = 32
+	// cardMargin is around what is drawn, in CSS pixels: 12 points.
+	cardMargin = 16
 	// maxSide keeps a mistaken size from eating the memory.
 	maxSide = 8192
 )
@@ -39,8 +42,9 @@ type Picture struct {
 	// room to the same letters and lines.
 	Width, Height int
 
-	draw func(draw.Canvas)
-	err  error
+	draw    func(draw.Canvas)
+	colours int // of its PNG; 0 means the package's
+	err     error
 }
 
 // SVG renders the picture as an SVG document of its own.
@@ -67,7 +71,7 @@ func (p Picture) PNG() (data []byte, err error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, quantize(img, colours)); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, quantize(img, cmp.Or(p.colours, colours))); err != nil {
 		return nil, fmt.Errorf("plot: writing the PNG: %w", err)
 	}
 	return out.Bytes(), nil
@@ -103,7 +107,7 @@ func (p Picture) size() (w, h vg.Length, err error) {
 
 // render draws the card and, inside its margins, the picture.
 func (p Picture) render(c draw.Canvas) {
-	const margin = 12
+	const margin = cardMargin * pixel
 	card(c)
 	p.draw(draw.Crop(c, margin, -margin, margin, -margin))
 }
@@ -133,7 +137,8 @@ func card(c draw.Canvas) {
 //     for every text again, and a browser without it would fall back to a serif.
 //     Arial and Helvetica have the same letter widths.
 //   - Images named as what they are, PNG, and stretched to the place they were
-//     drawn at, where a browser would keep their own proportions.
+//     drawn at, where a browser would keep their own proportions; their pixels stay
+//     squares, as those of a small picture should.
 //   - Round joins: a kinked painting should not grow spikes.
 func dress(svg []byte, alt string) ([]byte, error) {
 	const (
@@ -164,7 +169,7 @@ func dress(svg []byte, alt string) ([]byte, error) {
 	body := svg[end:]
 	for _, r := range []struct{ old, new string }{
 		{`style="font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;`, `style="`},
-		{` xlink:href="data:image/jpg;base64,`, ` preserveAspectRatio="none" xlink:href="data:image/png;base64,`},
+		{` xlink:href="data:image/jpg;base64,`, ` preserveAspectRatio="none" style="image-rendering:pixelated" xlink:href="data:image/png;base64,`},
 		{`style="font-family:Liberation Sans;font-variant:normal;font-weight:bold;font-style:normal;`, `style="font-weight:bold;`},
 	} {
 		body = bytes.ReplaceAll(body, []byte(r.old), []byte(r.new))

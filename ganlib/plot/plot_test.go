@@ -37,6 +37,10 @@ func pictures() map[string]plot.Picture {
 		"eye":      plot.Eye(artist, sight(30)),
 		"futures":  plot.Futures(artist, f, parted(f, 60), "as before", "another critic", 60),
 		"bands":    plot.Bands("Distance from the artist", "distance", 0, bands(4)),
+		"gallery":  plot.Gallery(tileShape, tiles(5), 3),
+		"wall":     plot.Wall(tileShape, plot.Row{Name: "a painting", Works: tiles(4)}, plot.Row{Name: "the artist's nearest", Works: tiles(2)}),
+		"growth":   plot.Growth(pictureFilm(400, 100), 3, 4),
+		"studio":   plot.Studio(pictureFilm(400, 100), 1000),
 	}
 }
 
