@@ -73,8 +73,8 @@ func RandomLandscape(rng *rand.Rand) Landscape {
 			}
 		}
 	}
-	for range []int{0, 1, 1, 2, 2, 2, 3, 3}[rng.IntN(8)] {
-		for range 20 {
+	for range []int{0, 1, 1, 2, 2, 3, 3, 3}[rng.IntN(8)] {
+		for range 30 {
 			c := Cloud{Width: between(0.11, 0.19)}
 			c.X, c.Y = between(c.Width+0.04, 0.96-c.Width), between(0.05+cloudHeight*c.Width, 0.55)
 			if l.clear(c.X, c.Y-cloudHeight*c.Width/2, c.Width, cloudHeight*c.Width/2) {
@@ -91,7 +91,7 @@ func RandomLandscape(rng *rand.Rand) Landscape {
 
 // clear tells whether the sky is empty within dx and dy of a place.
 func (l Landscape) clear(x, y, dx, dy float64) bool {
-	const gap = 0.08
+	const gap = 0.11 // so that strokes stay apart in 24 pixels
 	apart := func(x2, y2, dx2, dy2 float64) bool {
 		return math.Abs(x-x2) > dx+dx2+gap || math.Abs(y-y2) > dy+dy2+gap
 	}
@@ -103,7 +103,7 @@ func (l Landscape) clear(x, y, dx, dy float64) bool {
 			return false
 		}
 	}
-	for at := x - dx; at <= x+dx; at += 0.02 {
+	for at := x - dx - gap; at <= x+dx+gap; at += 0.02 {
 		if y+dy+gap > l.skyline(at) {
 			return false
 		}

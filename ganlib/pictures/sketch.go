@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // A Point is a place in a picture, as shares of its width and height from the
@@ -140,6 +141,12 @@ func (m Sketches) Works(rng *rand.Rand, n int) []float32 {
 		ideas = appendNoise(ideas, rng, m.Noise)
 	}
 	return ideas
+}
+
+// Idea is one idea: a sketch of Size×Size values, yours for example, and Noise
+// numbers of chance behind it, the same ones for the same seed.
+func (m Sketches) Idea(sketch []float32, seed uint64) []float32 {
+	return appendNoise(slices.Clone(sketch), rand.New(rand.NewPCG(seed, 4)), m.Noise)
 }
 
 func appendNoise(ideas []float32, rng *rand.Rand, n int) []float32 {

@@ -8,7 +8,7 @@ type reading struct {
 	ink     []bool
 	skyline []int   // for each column, the row of the stroke that the sky ends at
 	clouds  [][]int // for each cloud, the pixels below its arc
-	suns    [][]int // for each sun, the pixels of its ring and inside
+	suns    [][]int // for each sun, the pixels inside its ring
 	open    []bool  // the sky: what the top edge reaches without crossing a stroke
 }
 
@@ -20,7 +20,7 @@ type reading struct {
 func read(sketch []float32, size int) (r reading, ok bool) {
 	r = reading{size: size, ink: make([]bool, size*size), skyline: make([]int, size)}
 	for i, v := range sketch {
-		r.ink[i] = v > -0.4
+		r.ink[i] = v > 0
 	}
 	paper := func(i int) bool { return !r.ink[i] }
 	var top []int
@@ -53,12 +53,12 @@ func read(sketch []float32, size int) (r reading, ok bool) {
 			continue
 		}
 		if inside := r.inside(stroke, left, right); len(inside) > 0 {
-			r.suns = append(r.suns, append(inside, stroke...))
+			r.suns = append(r.suns, inside)
 			continue
 		}
 		var under []int
 		for _, i := range stroke {
-			for j := i + size; j/size <= low && !r.ink[j]; j += size {
+			for j := i + size; j/size < low && !r.ink[j]; j += size {
 				under = append(under, j)
 			}
 		}
@@ -182,7 +182,7 @@ func Agree(work []float32) Agreement {
 	}
 	a := Agreement{Sketched: true, Horizon: r.horizon(kinds)}
 	a.Sky, a.Land = r.grounds(kinds)
-	a.Clouds = r.find(kinds, white, r.clouds, 0.6)
+	a.Clouds = r.find(kinds, white, r.clouds, 0.4)
 	a.Sun = r.find(kinds, yellow, r.suns, 0.5)
 	return a
 }
@@ -321,7 +321,7 @@ func (r reading) find(kinds []kind, what kind, sketched [][]int, share float64) 
 			seen[i] = true
 			wanted = wanted || asked[i]
 		}
-		if !wanted && len(patch) >= max(4, r.size*r.size/100) {
+		if !wanted && len(patch) >= max(3, r.size*r.size/160) {
 			all++
 		}
 	}
