@@ -9,8 +9,8 @@ import (
 // A Landscape is what there is to know about one: its factors. Places are shares
 // of the picture's width and height, from the upper left corner, sizes too.
 //
-// The sketch of a landscape tells the first half of the factors. The second half
-// is the artist's own: who has only the sketch must invent them.
+// The sketch of a landscape tells the factors up to Hand. The others are the
+// artist's own: who has only the sketch must invent them.
 type Landscape struct {
 	// Horizon is how far down the sky meets the land, 0.45 to 0.65.
 	Horizon float64
@@ -24,6 +24,8 @@ type Landscape struct {
 	Clouds []Cloud
 	// Sun is nil where none is seen.
 	Sun *Sun
+	// Hand decides how the hand trembles that draws the sketch.
+	Hand uint64
 
 	// Hue is the sky's: 0 is near violet, 0.5 blue, 1 near turquoise.
 	Hue float64
@@ -36,8 +38,7 @@ type Landscape struct {
 	// Flowers is their number, 0 to 14, and Bloom what colour they have: one of
 	// four, 0 to 3.
 	Flowers, Bloom int
-	// Seed decides where the flowers stand, how light plays on the meadow, and
-	// how the hand trembled that drew the sketch.
+	// Seed decides where the flowers stand, and how light plays on the meadow.
 	Seed uint64
 }
 
@@ -83,9 +84,15 @@ func RandomLandscape(rng *rand.Rand) Landscape {
 			}
 		}
 	}
+	l.Hand = rng.Uint64()
+	return l.Again(rng)
+}
+
+// Again is another landscape after the same sketch: what the sketch does not tell
+// is drawn anew from rng.
+func (l Landscape) Again(rng *rand.Rand) Landscape {
 	l.Hue, l.Haze, l.Tone, l.Shade = rng.Float64(), rng.Float64(), rng.Float64(), rng.Float64()
-	l.Flowers, l.Bloom = rng.IntN(15), rng.IntN(4)
-	l.Seed = rng.Uint64()
+	l.Flowers, l.Bloom, l.Seed = rng.IntN(15), rng.IntN(4), rng.Uint64()
 	return l
 }
 
@@ -177,7 +184,7 @@ func (l Landscape) draw(work []float32, step, size int) {
 					ground = mix(ground, p.grass(x, y), meadow)
 					for _, f := range flowers {
 						if dx, dy := x-f.X, y-f.Y; max(math.Abs(dx), math.Abs(dy)) < f.Radius+0.5/n {
-							ground = mix(ground, blooms[l.Bloom&3], cover((math.Hypot(dx, dy)-f.Radius)*n))
+							ground = mix(ground, blooms[l.Bloom&3], cover((math.Sqrt(dx*dx+dy*dy)-f.Radius)*n))
 						}
 					}
 				}
@@ -203,15 +210,15 @@ func (l Landscape) palette() palette {
 	p.top = mix(p.top, turquoise, max(2*l.Hue-1, 0))
 	p.low = mix(p.top, pale, 0.35+0.4*l.Haze)
 	p.hills = mix(woods, far, l.Haze)
-	rng := l.trembling(1)
+	rng := accidents(l.Seed, 1)
 	for i := range p.waves {
 		p.waves[i] = 2 * math.Pi * rng.Float64()
 	}
 	return p
 }
 
-// trembling is a source of the landscape's own accidents.
-func (l Landscape) trembling(what uint64) *rand.Rand { return rand.New(rand.NewPCG(l.Seed, what)) }
+// accidents are a source of chance that is the landscape's own.
+func accidents(seed, what uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, what)) }
 
 // sky is its colour at a place, with whatever stands in it.
 func (l Landscape) sky(p palette, x, y, n float64) rgb {
@@ -230,7 +237,8 @@ func (l Landscape) sky(p palette, x, y, n float64) rgb {
 		d := -v // below its base
 		near := math.Inf(1)
 		for _, puff := range puffs {
-			near = min(near, math.Hypot(u-puff[0], v-puff[1])-puff[2])
+			du, dv := u-puff[0], v-puff[1]
+			near = min(near, math.Sqrt(du*du+dv*dv)-puff[2])
 		}
 		white := mix(rgb{1, 1, 1}, rgb{0.80, 0.84, 0.91}, l.Shade*min(max(1-1.6*v, 0), 1))
 		c = mix(c, white, cover(max(d, near)*cloud.Width*n))
@@ -256,7 +264,7 @@ func (p palette) grass(x, y float64) rgb {
 
 // flowers are where they stand: the nearer, the larger.
 func (l Landscape) flowers() []Sun {
-	rng, list := l.trembling(2), make([]Sun, 0, l.Flowers)
+	rng, list := accidents(l.Seed, 2), make([]Sun, 0, l.Flowers)
 	for range l.Flowers {
 		f := Sun{X: rng.Float64()}
 		top := l.edge(f.X) + 0.04

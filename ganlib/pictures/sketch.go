@@ -23,7 +23,7 @@ const Pen = 0.048
 // for the sun. They depend on the factors that a sketch tells, and on nothing
 // else but how the hand trembles.
 func (l Landscape) Strokes() []Stroke {
-	rng := l.trembling(3)
+	rng := accidents(l.Hand, 3)
 	strokes := []Stroke{line(rng, l.skyline), line(rng, l.edge)}
 	for _, c := range l.Clouds {
 		strokes = append(strokes, arc(rng, c.X, c.Y, c.Width, cloudHeight*c.Width, math.Pi, 2*math.Pi, 11))
@@ -93,16 +93,18 @@ func drawSegment(sketch []float32, size int, a, b Point) {
 	clip := func(v float64) int { return min(max(int(math.Floor(v)), 0), size) }
 	dx, dy := bx-ax, by-ay
 	long := dx*dx + dy*dy
-	for row := clip(min(ay, by) - half - 1); row < clip(max(ay, by)+half+2); row++ {
-		for col := clip(min(ax, bx) - half - 1); col < clip(max(ax, bx)+half+2); col++ {
+	for row := clip(min(ay, by) - half - 1); row < clip(max(ay, by)+half+1.5); row++ {
+		for col := clip(min(ax, bx) - half - 1); col < clip(max(ax, bx)+half+1.5); col++ {
 			px, py := float64(col)+0.5-ax, float64(row)+0.5-ay
 			along := 0.0
 			if long > 0 {
 				along = min(max((px*dx+py*dy)/long, 0), 1)
 			}
-			ink := float32(2*cover(math.Hypot(px-along*dx, py-along*dy)-half) - 1)
-			at := row*size + col
-			sketch[at] = max(sketch[at], ink)
+			px, py = px-along*dx, py-along*dy
+			if d := px*px + py*py; d < (half+0.5)*(half+0.5) {
+				at := row*size + col
+				sketch[at] = max(sketch[at], float32(2*cover(math.Sqrt(d)-half)-1))
+			}
 		}
 	}
 }

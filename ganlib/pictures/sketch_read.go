@@ -1,6 +1,9 @@
 package pictures
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // A reading is what a sketch asks for, read from its pixels.
 type reading struct {
@@ -157,6 +160,15 @@ type Agreement struct {
 
 // Total is the mean of the five parts, 0 to 1.
 func (a Agreement) Total() float64 { return (a.Sky + a.Land + a.Horizon + a.Clouds + a.Sun) / 5 }
+
+// String is such as "sky 98 %, land 95 %, horizon 100 %, clouds 50 %, sun 100 %".
+func (a Agreement) String() string {
+	if !a.Sketched {
+		return "the sketch has no horizon, a stroke from the left edge to the right one"
+	}
+	return fmt.Sprintf("sky %.0f %%, land %.0f %%, horizon %.0f %%, clouds %.0f %%, sun %.0f %%",
+		100*a.Sky, 100*a.Land, 100*a.Horizon, 100*a.Clouds, 100*a.Sun)
+}
 
 // Agrees tells whether the painting keeps to its sketch in every part: sky, land
 // and horizon by at least 0.8, every cloud, and the sun.

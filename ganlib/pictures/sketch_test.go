@@ -216,6 +216,10 @@ func TestAgreeOnHalfASketch(t *testing.T) {
 	if a := pictures.Agree(make([]float32, 7)); a != (pictures.Agreement{}) {
 		t.Errorf("no square: %+v", a)
 	}
+	a := pictures.Agreement{Sketched: true, Sky: 1, Land: 0.5, Clouds: 0.25}
+	if got := a.String(); got != "sky 100 %, land 50 %, horizon 0 %, clouds 25 %, sun 0 %" || math.Abs(a.Total()-0.35) > 1e-9 {
+		t.Errorf("%s, total %v", got, a.Total())
+	}
 	whole := pictures.Agree(l.Pair(24))
 	if !whole.Sketched || whole.Total() < 0.95 || whole.Total() > 1 {
 		t.Errorf("a whole one: %+v, total %.3f", whole, whole.Total())
