@@ -154,10 +154,120 @@ func TestCopyistNamesWhatIsWrong(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
+	whole := Copyist{Painter: linear, Shape: []int{1, 3}, Lessons: triples{}, Critic: plain, Artist: triple{}, Weight: 1}
+	for want, change := range map[string]func(c *Copyist){
+		"Copyist.Critic and Copyist.Artist: give both": func(c *Copyist) { c.Critic = nil },
+		"Copyist.Artist: give both":                    func(c *Copyist) { c.Artist = nil },
+		"Copyist.Weight 0: must be above 0":            func(c *Copyist) { c.Weight = 0 },
+		"Copyist.Weight NaN: must be":                  func(c *Copyist) { c.Weight = math.NaN() },
+		"Copyist.Artist: paints works of shape [15]":   func(c *Copyist) { c.Artist = Parabolas{} },
+	} {
+		c := whole
+		change(&c)
+		if _, err := c.Config(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
+		}
+	}
+	if _, err := whole.Config(); err != nil {
+		t.Error(err)
+	}
 	if _, err := good.Ideas([][]float32{{1}}); err == nil || !strings.Contains(err.Error(), "idea 0 has 1 values; must have 2") {
 		t.Errorf("Ideas: %v", err)
 	}
 	if _, err := good.Paintings([][]float32{{1, 2, 3}}); err == nil || !strings.Contains(err.Error(), "painting 0 has 3 values; must have 6") {
 		t.Errorf("Paintings: %v", err)
+	}
+}
+
+// triple is the artist of the same works.
+type triple struct{}
+
+func (triple) Shape() []int { return []int{1, 3} }
+
+func (triple) Works(rng *rand.Rand, n int) []float32 {
+	lessons, works := triples{}.Works(rng, n), []float32(nil)
+	for i := 0; i < len(lessons); i += 5 {
+		works = append(works, lessons[i+2:i+5]...)
+	}
+	return works
+}
+
+// plain is a critic whose verdict is linear: w·work + b.
+func plain(scope *model.Scope, work *graph.Node) *graph.Node {
+	return layers.DenseWithBias(scope.In("eye"), graph.Reshape(work, work.Shape().Dimensions[0], 3), 1)
+}
+
+// Beside a critic, the painter's slope is the hinge loss' and Weight times the
+// difference's, and the critic's is as without: both worked out by hand. A first
+// step of Adam tells only a slope's sign, so Weight is chosen to turn some signs.
+func TestCopyistBesideACritic(t *testing.T) {
+	const rate, batch = 0.001, 8
+	for _, weight := range []float64{1e-6, 2, 1000} {
+		c := Copyist{Painter: linear, Shape: []int{1, 3}, Lessons: triples{}, Critic: plain, Artist: triple{}, Weight: weight}
+		cfg, err := c.Config()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg.BatchSize, cfg.PainterRate, cfg.CriticRate = batch, rate, rate
+		gan, err := New(gobackend.GetBackend(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer gan.Close()
+		before, critic, err := gan.Weights()
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, criticAt := 0, 0 // where the layers' weights begin: a bias is 0 at first
+		if before[0] == 0 {
+			at = 3
+		}
+		if critic[0] == 0 {
+			criticAt = 1
+		}
+		weights, w := before[at:at+6], critic[criticAt:criticAt+3]
+		lessons := triples{}.Works(rand.New(newStream(1, streamIdeas, 0)), batch)
+		works := triple{}.Works(rand.New(newStream(1, streamArtist, 0)), batch)
+		slope, criticSlope := make([]float64, 6), make([]float64, 3)
+		verdict := func(work []float32) float64 {
+			return float64(w[0]*work[0] + w[1]*work[1] + w[2]*work[2])
+		}
+		for i := range batch {
+			l, real := lessons[5*i:5*i+5], works[3*i:3*i+3]
+			painted := make([]float32, 3)
+			for k := range painted {
+				painted[k] = l[0]*weights[k] + l[1]*weights[3+k]
+				sign := math.Copysign(1, float64(painted[k]-l[2+k]))
+				for j := range 2 {
+					slope[3*j+k] += float64(l[j]) * (weight*sign/3 - float64(w[k])) / batch
+				}
+			}
+			for k := range 3 {
+				if verdict(real) < 1 {
+					criticSlope[k] -= float64(real[k]) / batch
+				}
+				if verdict(painted) > -1 {
+					criticSlope[k] += float64(painted[k]) / batch
+				}
+			}
+		}
+		for _, err := range gan.Train(context.Background(), 1, 1) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		after, criticAfter, err := gan.Weights()
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(who string, before, after []float32, slope []float64) {
+			for i := range slope {
+				if want := float64(before[i]) - math.Copysign(rate, slope[i]); math.Abs(float64(after[i])-want) > 1e-5 {
+					t.Errorf("Weight %g: %s's weight %d: from %.5f to %.5f, by hand %.5f", weight, who, i, before[i], after[i], want)
+				}
+			}
+		}
+		check("painter", weights, after[at:at+6], slope)
+		check("critic", w, criticAfter[criticAt:criticAt+3], criticSlope)
 	}
 }
