@@ -1,31 +1,23 @@
 """What a learner does with notebook 05: sketches on the easel, and sees landscapes painted after it."""
 
-from checks import Failure
 from page import CELL_SECONDS, PAGE_SECONDS
 
 NOTEBOOK = "05_strokes_to_landscape"
 
-STEPS = "const steps ="
-LESSONS = "gan.Train("
+CONSTANTS = "steps = "
 EASEL = "notebook.Easel{"
 
 
 def story(page, check):
     page.screenshot("opened")
     check(page.drawn and all(p["seen"] for number in page.drawn for p in page.pictures(number)), "the committed pictures are seen", page.drawn)
-    page.edit(STEPS, "%s, copies" % page_steps(page), "100, copies")  # how well he paints is not tried here
+    page.edit(CONSTANTS, "steps = 1200", "steps = 50")  # how well they paint is not tried here
     page.run_all()
     easel = Easel(page)
     draw(page, check, easel)
     keyboard(page, check, easel)
     undo(page, check, easel)
     stop(page, check, easel)
-
-
-def page_steps(page):
-    """The number of steps that the committed notebook has."""
-    source = next(page.sources[number] for number in page.code if STEPS in page.sources[number])
-    return source.split(STEPS)[1]
 
 
 class Easel:
