@@ -43,7 +43,7 @@ func (e Easel) Run() {
 	s := e.begin()
 	moves, said := e.Headless, fmt.Sprintf("makes %d moves", len(e.Headless))
 	if moves == nil {
-		moves, said = []Move{{Do: DrawSketch, Strokes: readySketch()}, {Do: NewIdeas}}, "draws a ready sketch, and asks for new ideas once"
+		moves, said = []Move{{Do: DrawSketch, Strokes: ready().Strokes()}, {Do: NewIdeas}}, "draws a ready sketch, and asks for new ideas once"
 	}
 	alone := sit(e.controls(), func(m Move) Move { return m }, moves, said, s.play, func() map[protocol.MIMEType]any {
 		return Must(bundle(s.remains()))
@@ -146,7 +146,7 @@ func (s *sketching) look() look {
 		l.text["said"] = sentence(s.err)
 	}
 	if rows := s.rows; rows != nil {
-		l.picture = func() plot.Picture { return plot.Wall([]int{s.Size, s.Size, 4}, rows...) }
+		l.picture = func() plot.Picture { return s.wall(rows) }
 	}
 	return l
 }
@@ -166,7 +166,39 @@ func (s *sketching) counted() string {
 // remains is the picture that stays: the sketch, and what was painted after it.
 func (s *sketching) remains() plot.Picture {
 	rows := append([]plot.Row{{Name: "sketch", Works: [][]float32{pictures.OnPaper(s.sketch())}}}, s.rows...)
-	return plot.Wall([]int{s.Size, s.Size, 4}, rows...)
+	return s.wall(rows)
+}
+
+// side is about how wide a painting is on the page, in pixels.
+const side = 192
+
+// wall hangs rows, each pixel as a square of some: the works stand beside a
+// canvas, and are few.
+func (s *sketching) wall(rows []plot.Row) plot.Picture {
+	times := max(1, side/s.Size)
+	large := make([]plot.Row, len(rows))
+	for i, r := range rows {
+		large[i].Name = r.Name
+		for k, work := range r.Works {
+			if len(work) != 4*s.Size*s.Size {
+				return plot.Wall([]int{s.Size, s.Size, 4}, plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
+			}
+			large[i].Works = append(large[i].Works, enlarge(work, s.Size, times))
+		}
+	}
+	return plot.Wall([]int{times * s.Size, times * s.Size, 4}, large...)
+}
+
+// enlarge makes a square of times by times of each pixel of a work [size, size, 4].
+func enlarge(work []float32, size, times int) []float32 {
+	large := make([]float32, 0, times*times*len(work))
+	for row := range times * size {
+		for col := range times * size {
+			at := 4 * (row/times*size + col/times)
+			large = append(large, work[at:at+4]...)
+		}
+	}
+	return large
 }
 
 func (s *sketching) closing(alone bool) string {
@@ -180,13 +212,13 @@ func (s *sketching) closing(alone bool) string {
 	return said
 }
 
-// readySketch is one that nobody needs to draw: a horizon with a hill, the
-// meadow, two clouds and the sun.
-func readySketch() []pictures.Stroke {
+// ready is a landscape whose sketch nobody needs to draw: a horizon with a hill,
+// the meadow, two clouds and the sun.
+func ready() pictures.Landscape {
 	return pictures.Landscape{
 		Horizon: 0.58, Meadow: 0.76, Tilt: 0.08,
 		Hills:  []pictures.Hill{{X: 0.7, Width: 0.2, Height: 0.13}},
-		Clouds: []pictures.Cloud{{X: 0.27, Y: 0.2, Width: 0.15}, {X: 0.52, Y: 0.4, Width: 0.12}},
+		Clouds: []pictures.Cloud{{X: 0.27, Y: 0.2, Width: 0.15}, {X: 0.42, Y: 0.38, Width: 0.12}},
 		Sun:    &pictures.Sun{X: 0.8, Y: 0.17, Radius: 0.095},
-	}.Strokes()
+	}
 }

@@ -162,6 +162,19 @@ func TestASketchTravels(t *testing.T) {
 	}
 }
 
+func TestEnlarge(t *testing.T) {
+	got := enlarge([]float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 2, 2)
+	for i, v := range got { // of the four by four pixels the left upper four are the first, and so on
+		row, col := i/16, i/4%4
+		if want := float32(4*(row/2*2+col/2) + i%4 + 1); v != want {
+			t.Fatalf("row %d, column %d: %v, want %v", row, col, v, want)
+		}
+	}
+	if len(got) != 64 {
+		t.Errorf("%d values", len(got))
+	}
+}
+
 func TestWhatAnEaselLacks(t *testing.T) {
 	paint := func([]float32, uint64) ([]plot.Row, string, error) { return nil, "", nil }
 	for want, e := range map[string]Easel{
@@ -179,9 +192,8 @@ func TestWhatAnEaselLacks(t *testing.T) {
 // The ready sketch is one that a painter can be measured by; and only a panel
 // with a canvas carries the canvas' script.
 func TestTheEaselsParts(t *testing.T) {
-	sketch := pictures.DrawStrokes(readySketch(), 24)
-	if a := pictures.Agree(pictures.OnPaper(sketch)); !a.Sketched {
-		t.Error("the ready sketch has no horizon")
+	if a := pictures.Agree(ready().Pair(24)); !a.Agrees() {
+		t.Errorf("the ready sketch is misread: %v", a)
 	}
 	p := &page{id: "panel_1"}
 	with, without := p.html(Easel{}.controls()), p.html((&steering{gan: newPupil(), every: 10}).controls())
