@@ -269,5 +269,13 @@ func TestCopyistBesideACritic(t *testing.T) {
 		}
 		check("painter", weights, after[at:at+6], slope)
 		check("critic", w, criticAfter[criticAt:criticAt+3], criticSlope)
+		// How far a painting is from its model has no part in the verdict on it.
+		verdicts, err := gan.Judge([][]float32{{1, 2, 3, 1, 2, 3}, {1, 2, 3, -4, 5, 0}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(float64(verdicts[0]-verdicts[1])) > 1e-4 {
+			t.Errorf("Weight %g: the verdict is %g beside the model, and %g far from it", weight, verdicts[0], verdicts[1])
+		}
 	}
 }

@@ -170,7 +170,7 @@ func (s *sketching) remains() plot.Picture {
 }
 
 // side is about how wide a painting is on the page, in pixels.
-const side = 192
+const side = 144
 
 // wall hangs rows, each pixel as a square of some: the works stand beside a
 // canvas, and are few.

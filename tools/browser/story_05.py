@@ -11,7 +11,7 @@ EASEL = "notebook.Easel{"
 def story(page, check):
     page.screenshot("opened")
     check(page.drawn and all(p["seen"] for number in page.drawn for p in page.pictures(number)), "the committed pictures are seen", page.drawn)
-    page.edit(CONSTANTS, "steps = 1200", "steps = 50")  # how well they paint is not tried here
+    page.edit(CONSTANTS, "steps = 2000", "steps = 50")  # how well they paint is not tried here
     page.run_all()
     easel = Easel(page)
     draw(page, check, easel)
