@@ -3,6 +3,8 @@ package notebook
 import (
 	"context"
 	"time"
+
+	"atelier/ganlib/pictures"
 )
 
 // A Move is one thing that a hand does on a panel: it presses a button, or moves
@@ -11,6 +13,8 @@ type Move struct {
 	Do Control
 	// Value depends on the control.
 	Value float64
+	// Strokes are those of DrawSketch.
+	Strokes []pictures.Stroke
 
 	why    string // of leave
 	number int    // of the message that it came in

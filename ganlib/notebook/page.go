@@ -120,17 +120,22 @@ func (p *page) html(controls string) string {
 		text, _ := json.Marshal(v) // which writes < as \u003c, so that no text ends the script
 		return string(text)
 	}
-	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>A panel with buttons and sliders stands here while this cell runs. Run the cell to have it.</p></div>\n<script>(%s)(%s, %s, %s)</script>",
-		p.id, pageJS, words(p.id), words(p.id), words("<style>"+pageCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", p.id)))
+	easel := "null"
+	if strings.Contains(controls, "<canvas ") {
+		easel = easelJS
+	}
+	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>A panel with buttons and sliders stands here while this cell runs. Run the cell to have it.</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
+		p.id, pageJS, words(p.id), words(p.id), words("<style>"+pageCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", p.id)), easel)
 }
 
 // hear takes what the page says. GoNB calls it from several goroutines, not
 // always in the order in which things were said.
 func (p *page) hear(text string) {
 	var said struct {
-		N     int     `json:"n"`
-		Do    Control `json:"do"`
-		Value float64 `json:"value"`
+		N       int     `json:"n"`
+		Do      Control `json:"do"`
+		Value   float64 `json:"value"`
+		Strokes []line  `json:"strokes"`
 	}
 	if json.Unmarshal([]byte(text), &said) != nil {
 		return
@@ -153,8 +158,12 @@ func (p *page) hear(text string) {
 		if said.N < p.last[said.Do] {
 			return // an older place of a slider
 		}
+		drawn, ok := strokes(said.Strokes)
+		if !ok {
+			return
+		}
 		p.last[said.Do] = said.N
-		if m := p.translate(Move{Do: said.Do, Value: said.Value}); m.Do != "" {
+		if m := p.translate(Move{Do: said.Do, Value: said.Value, Strokes: drawn}); m.Do != "" {
 			m.number = said.N
 			p.move(m)
 		}
@@ -244,7 +253,7 @@ func (p *page) flush() {
 	n, l := news{N: p.sent}, p.now
 	drawn := p.fresh && l.version != p.version && l.picture != nil
 	if p.fresh {
-		n.Text, n.On, n.At, n.Took = l.text, l.on, l.at, maps.Clone(p.took)
+		n.Text, n.On, n.At, n.Drawn, n.Took = l.text, l.on, l.at, lines(l.drawn), maps.Clone(p.took)
 		p.fresh, p.version = false, l.version
 	}
 	if drawn {

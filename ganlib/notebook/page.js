@@ -1,7 +1,7 @@
 // What a panel does in the browser. It knows no panel in particular: an element
 // with data-do tells the cell when it is pressed or moved, and the cell says what
-// the elements with a data-name show.
-(id, address, controls) => {
+// the elements with a data-name show. What a canvas does is told by easel.js.
+(id, address, controls, easel) => {
 	const root = document.getElementById(id);
 	if (!root || root.dataset.joined) return;
 	root.dataset.joined = "yes";
@@ -12,10 +12,11 @@
 	const last = {}; // the number of the last message about each control
 	let heard = performance.now();
 	let home = null; // the notebook that the panel is in, once it has been built
+	let board = null; // the canvas, if there is one
 
-	const send = (what, value = 0) => {
+	const send = (what, value = 0, strokes = undefined) => {
 		last[what] = ++count;
-		globalThis.gonb_comm?.send(address, JSON.stringify({ n: count, do: what, value }));
+		globalThis.gonb_comm?.send(address, JSON.stringify({ n: count, do: what, value, strokes }));
 	};
 
 	const join = () => {
@@ -36,8 +37,10 @@
 		};
 		each(news.text, (e, text) => { if (e.textContent !== text) e.textContent = text; });
 		each(news.on, (e, on) => e.classList.toggle("on", on));
+		const late = (e) => (news.took?.[e.dataset.do] || 0) < (last[e.dataset.do] || 0); // it has moved on since
+		each(news.drawn, (e, strokes) => { if (!late(e)) board.put(strokes); });
 		each(news.at, (e, at) => {
-			if ((news.took?.[e.dataset.do] || 0) < (last[e.dataset.do] || 0)) return; // it has moved on since
+			if (late(e)) return;
 			if (e.type === "radio") e.checked = Number(e.value) === at;
 			else { e.value = at; tell(e); }
 		});
@@ -56,7 +59,7 @@
 		// Keys pressed here are not the notebook's: B would add a cell.
 		root.setAttribute("data-lm-suppress-shortcuts", "true");
 		root.addEventListener("click", (event) => {
-			const button = event.target.closest("button[data-do]");
+			const button = event.target.closest("button");
 			if (button) press(button);
 		});
 		root.addEventListener("input", (event) => {
@@ -77,10 +80,16 @@
 		if (!document.activeElement?.closest("input, textarea, [contenteditable=true]")) {
 			root.querySelector("button[data-key]")?.focus({ preventScroll: true });
 		}
+		const canvas = root.querySelector("canvas");
+		if (canvas) board = easel(canvas, (strokes) => send(canvas.dataset.do, 0, strokes));
 	};
 
-	// press sends what a button is for; of a button that is on, what undoes it.
-	const press = (button) => send(button.classList.contains("on") && button.dataset.undo || button.dataset.do);
+	// press sends what a button is for; of a button that is on, what undoes it. Some
+	// change the canvas, which then sends itself.
+	const press = (button) => {
+		if (button.dataset.easel) return board[button.dataset.easel]();
+		send(button.classList.contains("on") && button.dataset.undo || button.dataset.do);
+	};
 
 	// tell writes what a slider's place means beside it, and for a screen reader.
 	const tell = (slider) => {

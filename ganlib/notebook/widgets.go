@@ -27,6 +27,12 @@ func button(do Control, class, face, key string) string {
 		html.EscapeString(string(do)), html.EscapeString(class), shortcut, html.EscapeString(face))
 }
 
+// onEasel is a button that changes the canvas: easel.js knows what it does.
+func onEasel(what, face, key string) string {
+	return fmt.Sprintf(`<button type="button" data-easel="%s" data-key="%[2]s" aria-keyshortcuts="%[2]s">%s (%s)</button>`,
+		html.EscapeString(what), html.EscapeString(key), html.EscapeString(face), html.EscapeString(strings.ToUpper(key)))
+}
+
 // choice is one of several values, of which one is chosen.
 func choice(do Control, value int, face string) string {
 	name := html.EscapeString(string(do))
