@@ -56,5 +56,5 @@ closed-test: bundle ## unpacks that archive where there is no network, sets up a
 docker-test: ## builds the Docker image and tests it (with Docker, or as root without it)
 	python3 docker/test.py
 
-clean: ## removes all that set-up has made
-	rm -rf .venv
+clean: ## removes all that set-up, the benchmark and the tests have made
+	rm -rf .venv bench/.venv bench/out tools/browser/out

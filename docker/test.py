@@ -1,6 +1,7 @@
 """Builds the image from the Dockerfile as it stands, and proves what the README promises of it.
 
     docker/test.py        (make docker-test)
+    docker/test.py gpu    builds the image for GPUs, too, and opens it without one
 
 Exits with 0 when all holds, 1 when something does not, and 77, with a sentence that says why, when it could
 not be tried on this machine. It uses this machine's Docker; where there is none that can pull images, it
@@ -56,8 +57,9 @@ def lint(scratch):
     check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
 
 
-def build(engine, scratch):
-    """Builds the image from the tracked files alone."""
+def build(engine, scratch, target, most):
+    """Builds the target's image from the tracked files alone; it should take at most so many bytes."""
+    image = f"{PROJECT}:{target}"
     context = scratch / "context"
     names = subprocess.run(["git", "ls-files", "-z", "--cached"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
@@ -67,13 +69,13 @@ def build(engine, scratch):
     log = scratch / "build.log"
     with open(log, "w", encoding="utf-8") as file:
         done = subprocess.run(
-            ["docker", "build", "--progress=plain", *engine.build_options, "--file", context / "docker/Dockerfile", "--tag", IMAGE, context],
+            ["docker", "build", "--progress=plain", *engine.build_options, "--file", context / "docker/Dockerfile", "--target", target, "--tag", image, context],
             env=engine.env, stdout=file, stderr=file)
-    check(done.returncode == 0, f"the image is built ({time.monotonic() - start:.0f} s)", "\n" + "\n".join(log.read_text(encoding="utf-8").splitlines()[-30:]))
+    check(done.returncode == 0, f"the image {target} is built ({time.monotonic() - start:.0f} s)", "\n" + "\n".join(log.read_text(encoding="utf-8").splitlines()[-30:]))
     if done.returncode != 0:
         return False
-    size = int(engine.docker("image", "inspect", "--format", "{{.Size}}", IMAGE))
-    check(size < 1.5e9, f"it takes {size / 1e6:.0f} MB", "more than 1500 MB")
+    size = int(engine.docker("image", "inspect", "--format", "{{.Size}}", image))
+    check(size < most, f"it takes {size / 1e6:.0f} MB", f"more than {most / 1e6:.0f} MB")
     return True
 
 
@@ -182,6 +184,32 @@ def offline(engine):
         engine.docker("rm", "--force", "--volumes", name)
 
 
+# What the image for GPUs says, in its kernel's own environment, of a machine that has none.
+ON_NO_GPU = """
+import json, os, subprocess, tempfile
+kernel = json.load(open("/atelier/.venv/share/jupyter/kernels/gonb/kernel.json"))
+program = 'package main\\nimport "atelier/ganlib/notebook"\\nfunc main() { println(notebook.Backend().Name()) }\\n'
+with tempfile.TemporaryDirectory() as folder:
+    open(folder + "/main.go", "w").write(program)
+    print(kernel["env"]["GOMLX_BACKEND"])
+    subprocess.run(["go", "run", folder + "/main.go"], cwd="/atelier", env={**os.environ, **kernel["env"]}, check=True, stderr=subprocess.STDOUT)
+"""
+
+
+def without_gpu(engine):
+    """The image for GPUs where there is none: it starts, serves, and says in words what it works with."""
+    name = f"{PROJECT}-gpu"
+    try:
+        engine.docker("run", "--detach", "--name", name, "--network", "none", f"{PROJECT}:gpu")
+        until_healthy(engine, name)
+        said = engine.docker("exec", "-i", name, PYTHON, "-", input=ON_NO_GPU, stderr=subprocess.STDOUT)
+        print(said.rstrip())
+        check("cuda" in said.partition("\n")[0], "its kernel asks for the CUDA plugin", said)
+        check("pure Go backend does the work" in said, "a cell says that there is no GPU, and what does the work", said)
+    finally:
+        engine.docker("rm", "--force", "--volumes", name)
+
+
 def find_engine(scratch):
     bases = base_images()
     engine = Engine()
@@ -200,16 +228,18 @@ def main():
         engine = find_engine(scratch)
         print(f"the engine is ready ({time.monotonic() - start:.0f} s)", flush=True)
         lint(scratch)
-        if build(engine, scratch):
+        if build(engine, scratch, "cpu", 1.5e9):
             published(engine, scratch)
             offline(engine)
+        if "gpu" in sys.argv[1:] and build(engine, scratch, "gpu", 8e9):
+            without_gpu(engine)
     except Unavailable as err:
         print(err, file=sys.stderr)
         return 77
     finally:
         try:
             if engine:
-                subprocess.run(["docker", "image", "rm", "--force", IMAGE], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.run(["docker", "image", "rm", "--force", IMAGE, f"{PROJECT}:gpu"], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 engine.close()
         finally:
             shutil.rmtree(scratch)

@@ -27,7 +27,7 @@ type block struct {
 // its picture drawn. The given state must stay alive until the block is done.
 func (gan *GAN) begin(ctx context.Context, from int, plan plan, state []*tensors.Tensor, streams streams, moves moves) *block {
 	b := &block{from: from, n: gan.blockLength(from, plan), done: make(chan struct{})}
-	rates, moves := gan.pace.rates(from, b.n, moves)
+	rates, moves := gan.pace.rates(from, b.n, moves, gan.cfg.Momentum)
 	b.moves = moves
 	next := 0
 	if from+b.n < plan.end {

@@ -64,6 +64,7 @@ func (p *program) close() {
 type duel struct {
 	painter, critic *player
 	loss            Loss
+	momentum        float64 // Adam's β₁
 	batch, ideas    int
 	work            []int // shape of one work
 }
@@ -122,9 +123,9 @@ func (d *duel) step(store *model.Store, state flat, works, ideas, rates *graph.N
 	criticGrads := graph.Gradient(criticLoss, criticVars...)
 	painterGrads := graph.Gradient(graph.ReduceAllMean(d.loss.Painter(painted)), painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(rates, graph.AxisElem(i))) }
-	state[0], state[1], state[2] = adam(state[0], state[1], state[2], d.painter.join(painterGrads), rate(0))
+	state[0], state[1], state[2] = adam(d.momentum, state[0], state[1], state[2], d.painter.join(painterGrads), rate(0))
 	critic := state[3]
-	state[3], state[4], state[5] = adam(critic, state[4], state[5], d.critic.join(criticGrads), rate(1))
+	state[3], state[4], state[5] = adam(d.momentum, critic, state[4], state[5], d.critic.join(criticGrads), rate(1))
 	if c, ok := d.loss.(Clipper); ok {
 		limit := c.Clip()
 		state[3] = unlessResting(rate(1), graph.ClipScalar(state[3], -limit, limit), critic)

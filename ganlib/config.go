@@ -32,6 +32,11 @@ type Config struct {
 	// PainterRate and CriticRate are the learning rates of the two Adams: 0
 	// means 0.0001, at most 10.
 	PainterRate, CriticRate float64
+	// Momentum is how much of the former gradients each step of the two Adams
+	// follows, their β₁: 0 means 0.9, and it is below 1. Where the two push
+	// each other around, as with pictures, 0.5 is steadier (Radford et al. 2015,
+	// arXiv:1511.06434, section 4).
+	Momentum float64
 	// CriticSteps is the number of steps that the critic learns for each one of
 	// the painter's: 0 means 1, at most 100.
 	CriticSteps int
@@ -84,6 +89,7 @@ func (c Config) withDefaults() Config {
 	c.Keep = or(c.Keep, keepEvery)
 	c.PainterRate = or(c.PainterRate, 1e-4)
 	c.CriticRate = or(c.CriticRate, 1e-4)
+	c.Momentum = or(c.Momentum, 0.9)
 	c.Seed = or(c.Seed, 1)
 	c.Paintings = or(c.Paintings, 32)
 	c.Block = or(c.Block, 50)
@@ -137,6 +143,9 @@ func (c *Config) validate() error {
 		if !(f.value > 0 && f.value <= maxRate) {
 			return fmt.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
 		}
+	}
+	if !(c.Momentum > 0 && c.Momentum < 1) {
+		return fmt.Errorf("ganlib: Momentum %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Momentum)
 	}
 	if n, ok := product(c.BatchSize, max(points, c.Ideas)); !ok || n > maxFloats {
 		return fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, shape, maxFloats)

@@ -62,8 +62,8 @@ func thin(list []kept, every int) []kept {
 // step, the steps in between are trained again, to the same bit. The new GAN's
 // film begins with this one's, up to step.
 //
-// What the past depends on can't change: Ideas, Seed, Muse, Paintings, the shape of
-// works and the variables of both players; the error names the field.
+// What the past depends on can't change: Ideas, Seed, Muse, Momentum, Paintings, the
+// shape of works and the variables of both players; the error names the field.
 func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error) {
 	if gan.closed {
 		return nil, errClosed
@@ -157,6 +157,7 @@ func (c Config) with(change Config) (Config, error) {
 		{"Ideas", change.Ideas != 0 && change.Ideas != c.Ideas},
 		{"Paintings", change.Paintings != 0 && change.Paintings != c.Paintings},
 		{"Seed", change.Seed != 0 && change.Seed != c.Seed},
+		{"Momentum", change.Momentum != 0 && change.Momentum != c.Momentum},
 		{"Muse", change.Muse != nil},
 	} {
 		if f.changed {

@@ -53,6 +53,7 @@ type header struct {
 
 	// Since format 2; in a file of format 1 they follow from the rest.
 	CriticSteps, KeepEvery int
+	Momentum               float64 // 0 in a file that was made before it could be chosen
 	Muse                   string
 	Pace                   Pace
 	Moves                  moves

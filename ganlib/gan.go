@@ -114,7 +114,7 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 	gan := &GAN{
 		cfg:     cfg,
 		backend: backend,
-		duel: duel{painter: painter, critic: critic, loss: cfg.Loss,
+		duel: duel{painter: painter, critic: critic, loss: cfg.Loss, momentum: cfg.Momentum,
 			batch: cfg.BatchSize, ideas: cfg.Ideas, work: shape},
 		lossPrint: lossPrint,
 		rest:      rest,

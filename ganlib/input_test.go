@@ -50,6 +50,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{Config{Paintings: 5000}, []string{"Paintings 5000", "between 1 and 4096"}},
 		{Config{Block: -50}, []string{"Block -50", "between 1 and 10000"}},
 		{Config{Block: 10001}, []string{"Block 10001", "between 1 and 10000"}},
+		{Config{Momentum: 1}, []string{"Momentum 1", "below 1"}},
 		{Config{PainterRate: -1}, []string{"PainterRate -1", "above 0 and at most 10"}},
 		{Config{PainterRate: nan}, []string{"PainterRate NaN", "above 0"}},
 		{Config{PainterRate: inf}, []string{"PainterRate +Inf", "above 0"}},

@@ -61,17 +61,17 @@ type moves struct{ Painter, Critic int }
 
 // rates returns the Adam rates of n steps after step number step, [n, 2]: the
 // painter's, the critic's, 0 for one who rests.
-func (p Pace) rates(step, n int, m moves) (rates []float32, after moves) {
+func (p Pace) rates(step, n int, m moves, beta1 float64) (rates []float32, after moves) {
 	rates = make([]float32, 0, 2*n)
 	for t := step + 1; t <= step+n; t++ {
 		var painter, critic float32
 		if p.PainterRate > 0 && t%p.CriticSteps == 0 {
 			m.Painter++
-			painter = adamRate(p.PainterRate, m.Painter)
+			painter = adamRate(p.PainterRate, beta1, m.Painter)
 		}
 		if p.CriticRate > 0 {
 			m.Critic++
-			critic = adamRate(p.CriticRate, m.Critic)
+			critic = adamRate(p.CriticRate, beta1, m.Critic)
 		}
 		rates = append(rates, painter, critic)
 	}

@@ -64,7 +64,7 @@ func TestWhoRestsDoesNotChange(t *testing.T) {
 // player learned, so a player who slept for a while learns as one who was never
 // put to bed. The rates are those of the paper's formula.
 func TestEachCountsHisOwnSteps(t *testing.T) {
-	rates, after := Pace{0.01, 0.02, 3}.rates(4, 5, moves{1, 4})
+	rates, after := Pace{0.01, 0.02, 3}.rates(4, 5, moves{1, 4}, 0.9)
 	want := []float64{0, 0, 0.01, 0, 0} // steps 5 to 9: the painter's is 6, then 9
 	var painters []float64
 	for i := range want {
@@ -301,6 +301,7 @@ func TestForkNamesWhatIsWrong(t *testing.T) {
 		{-1, Config{}, "step -1"},
 		{5, Config{}, "step 5"},
 		{2, Config{Ideas: 6}, "Ideas"},
+		{2, Config{Momentum: 0.5}, "Momentum"},
 		{2, Config{Seed: 2}, "Seed"},
 		{2, Config{Paintings: 3}, "Paintings"},
 		{2, Config{Muse: Parabolas{}}, "Muse"},

@@ -82,7 +82,7 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 			Work: gan.duel.work, Step: gan.step,
 			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
 			ArtistRandom: artist, IdeasRandom: ideas,
-			CriticSteps: gan.cfg.CriticSteps, KeepEvery: gan.keepEvery, Pace: gan.pace, Moves: gan.moves,
+			CriticSteps: gan.cfg.CriticSteps, Momentum: gan.cfg.Momentum, KeepEvery: gan.keepEvery, Pace: gan.pace, Moves: gan.moves,
 		},
 		state:  state,
 		scores: gan.film.Scores,
@@ -105,6 +105,7 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 // thaw makes a GAN of a saved one, if cfg fits it.
 func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	h := s.head
+	h.Momentum = or(h.Momentum, 0.9) // all files' before it could be chosen
 	for _, f := range []struct {
 		name         string
 		given, saved any
@@ -116,6 +117,7 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"PainterRate", cfg.PainterRate, h.PainterRate, cfg.PainterRate == 0},
 		{"CriticRate", cfg.CriticRate, h.CriticRate, cfg.CriticRate == 0},
 		{"Seed", cfg.Seed, h.Seed, cfg.Seed == 0},
+		{"Momentum", cfg.Momentum, h.Momentum, cfg.Momentum == 0},
 		{"CriticSteps", cfg.CriticSteps, h.CriticSteps, cfg.CriticSteps == 0},
 	} {
 		if !f.zero && f.given != f.saved {
@@ -124,7 +126,7 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
 	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
-	cfg.CriticSteps = h.CriticSteps
+	cfg.CriticSteps, cfg.Momentum = h.CriticSteps, h.Momentum
 	gan, err := cast(backend, cfg, s.mustFit)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,4 +301,31 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestMomentumIsSaved: it goes with the GAN, its training goes on with it, and one
+// that is given must be the saved one.
+func TestMomentumIsSaved(t *testing.T) {
+	cfg := smallConfig
+	cfg.Momentum = 0.5
+	gan := mustNew(t, goBackend(), cfg)
+	mustTrain(t, gan, 3, 3)
+	path := filepath.Join(t.TempDir(), "slow.gan")
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Open(goBackend(), path, smallConfig) // 0: as saved
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	mustTrain(t, gan, 3, 3)
+	mustTrain(t, opened, 3, 3)
+	if opened.Config().Momentum != 0.5 || !slices.Equal(weights(t, gan), weights(t, opened)) {
+		t.Errorf("opened with momentum %v, or trained with another", opened.Config().Momentum)
+	}
+	cfg.Momentum = 0.9
+	if _, err := Open(goBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Momentum 0.9") {
+		t.Errorf("%v, want an error that names Momentum", err)
+	}
 }
