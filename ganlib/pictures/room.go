@@ -13,16 +13,16 @@ type Room struct {
 	// Wall and Blanket are hues, 0 to 1 around the colour circle: 0 is red, 1/3
 	// green, 2/3 blue, 1 red again. A wall is pale, a blanket is bright.
 	Wall, Blanket float64
-	// Line is where the wall ends and the floor begins: 0.62 to 0.72.
+	// Line is where the wall ends and the floor begins: 0.64 to 0.70.
 	Line float64
 	// Floor is the wood of the floor: 0 (dark) to 1 (light).
 	Floor float64
 	// WindowLeft and WindowTop are the window's corner: at least 0.06, and 0.09 to
-	// 0.12. WindowWidth is 0.28 to 0.38, WindowHeight 0.22 to 0.28.
+	// 0.11. WindowWidth is 0.31 to 0.36, WindowHeight 0.23 to 0.27.
 	WindowLeft, WindowTop, WindowWidth, WindowHeight float64
 	// Sky is the time outside: 0 is night, 1/2 sunset, 1 day.
 	Sky float64
-	// BedLeft is the bed's left edge, at least 0.05, and BedWidth 0.40 to 0.46.
+	// BedLeft is the bed's left edge, at least 0.05, and BedWidth 0.41 to 0.45.
 	BedLeft, BedWidth float64
 	// HeadRight says at which end the pillow lies.
 	HeadRight bool
@@ -123,9 +123,7 @@ func (r Room) drawBed(s *sheet) {
 	along(boardWidth, w-0.035, mattress, rail, roomWood)
 	pillow := boardWidth + pillowWidth
 	along(boardWidth+0.008, pillow, sheetTop-pillowThick, sheetTop+0.02, roomPillow)
-	blanket := r.blanketTint()
-	along(pillow+0.02, w-0.035, sheetTop-0.012, mattress+0.012, blanket)
-	along(pillow+0.02, pillow+0.05, sheetTop-0.012, mattress+0.012, blanket.mix(roomWhite, 0.55)) // its fold
+	along(pillow+0.02, w-0.035, sheetTop-0.012, mattress+0.012, r.blanketTint())
 }
 
 func (r Room) drawLamp(s *sheet) {
@@ -183,9 +181,9 @@ func (a Rooms) String() string { return fmt.Sprintf("bedrooms of %d by %d pixels
 func RandomRoom(rng *rand.Rand) Room {
 	between := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
 	r := Room{
-		Wall: rng.Float64(), Blanket: rng.Float64(), Line: between(0.62, 0.72), Floor: rng.Float64(),
-		WindowTop: between(0.09, 0.12), WindowWidth: between(0.28, 0.38), WindowHeight: between(0.22, 0.28),
-		Sky: rng.Float64(), BedWidth: between(0.40, 0.46),
+		Wall: rng.Float64(), Blanket: rng.Float64(), Line: between(0.64, 0.70), Floor: rng.Float64(),
+		WindowTop: between(0.09, 0.11), WindowWidth: between(0.31, 0.36), WindowHeight: between(0.23, 0.27),
+		Sky: rng.Float64(), BedWidth: between(0.41, 0.45),
 		HeadRight: rng.IntN(2) == 1, Lamp: rng.IntN(2) == 1,
 	}
 	r.BedLeft = between(roomMargin, 1-roomMargin-r.BedWidth)

@@ -29,11 +29,11 @@ func TestRandomRoomRanges(t *testing.T) {
 			name           string
 			is, least, top float64
 		}{
-			{"Wall", r.Wall, 0, 1}, {"Blanket", r.Blanket, 0, 1}, {"Line", r.Line, 0.62, 0.72}, {"Floor", r.Floor, 0, 1},
-			{"WindowLeft", r.WindowLeft, 0.06, 1}, {"WindowTop", r.WindowTop, 0.09, 0.12},
-			{"WindowWidth", r.WindowWidth, 0.28, 0.38}, {"WindowHeight", r.WindowHeight, 0.22, 0.28},
+			{"Wall", r.Wall, 0, 1}, {"Blanket", r.Blanket, 0, 1}, {"Line", r.Line, 0.64, 0.70}, {"Floor", r.Floor, 0, 1},
+			{"WindowLeft", r.WindowLeft, 0.06, 1}, {"WindowTop", r.WindowTop, 0.09, 0.11},
+			{"WindowWidth", r.WindowWidth, 0.31, 0.36}, {"WindowHeight", r.WindowHeight, 0.23, 0.27},
 			{"the window's right edge", r.WindowLeft + r.WindowWidth, 0, 0.94 + 1e-9},
-			{"Sky", r.Sky, 0, 1}, {"BedLeft", r.BedLeft, 0.05, 1}, {"BedWidth", r.BedWidth, 0.40, 0.46},
+			{"Sky", r.Sky, 0, 1}, {"BedLeft", r.BedLeft, 0.05, 1}, {"BedWidth", r.BedWidth, 0.41, 0.45},
 			{"the bed's right edge", r.BedLeft + r.BedWidth, 0, 0.95 + 1e-9},
 			{"LampX", r.LampX, 0.13, 0.87},
 		} {
