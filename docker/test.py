@@ -172,7 +172,7 @@ def offline(engine):
         writable = engine.docker("exec", name, "find", "/atelier", "-writable", "-type", "f", "-not", "-path", "*/.venv/*", "-not", "-path", "/atelier/notebooks/*")
         check(not writable, "what is not kept cannot be changed", writable.split()[:3])
         with open(CHECKOUT / "docker/visitor.py", encoding="utf-8") as visitor:
-            done = subprocess.run(["docker", "exec", "-i", name, PYTHON, "-"], env=engine.env, stdin=visitor, capture_output=True, text=True, timeout=900)
+            done = subprocess.run(["docker", "exec", "-i", name, PYTHON, "-"], env=engine.env, stdin=visitor, capture_output=True, text=True, timeout=3000)
         print(done.stdout.rstrip())
         check(done.returncode == 0, "every notebook runs from top to bottom, offline", done.stdout + done.stderr)
         start = time.monotonic()

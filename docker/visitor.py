@@ -20,7 +20,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import websocket_connect
 
 RUNTIME = Path("/atelier/.venv/jupyter/runtime")
-CELL_SECONDS = 300  # a cell that runs longer has failed
+CELL_SECONDS = 900  # a cell that runs longer has failed
 
 
 class Server:

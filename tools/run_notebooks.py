@@ -1,6 +1,6 @@
 """Runs notebooks from top to bottom in the Go kernel, without a browser, and fails where a cell fails.
 
-    tools/env python tools/run_notebooks.py [--write] [NOTEBOOK...]
+    tools/env python tools/run_notebooks.py [--write] [--jobs 2] [NOTEBOOK...]
 
 Without names, every notebook in notebooks/ runs. They run in a copy of their folder, inside .venv, so that
 what they save does not stay. With --write the outputs are stored in the notebooks: that is how the outputs
@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbclient
@@ -92,40 +93,48 @@ def store(notebook, path):
     os.replace(new, path)
 
 
+def visit(path):
+    """Runs the notebook at path in a copy of its folder; returns it, its failures, and the seconds that it took."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as err:
+        sys.exit(f"{path} cannot be read as a notebook: {one_line(str(err))}")
+    with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
+        folder = Path(scratch) / "notebooks"
+        shutil.copytree(path.resolve().parent, folder)
+        start = time.monotonic()
+        try:
+            failures = run(notebook, folder)
+        except NoSuchKernel:
+            sys.exit("The Go kernel is not set up: run make setup first.")
+        return notebook, failures, time.monotonic() - start
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="store the outputs in the notebooks")
+    parser.add_argument("--jobs", type=int, default=1, help="how many run at the same time (1)")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     args = parser.parse_args()
+    if args.jobs < 1:
+        sys.exit("--jobs must be at least 1")
 
     paths = args.notebooks or sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
     if not paths:
         sys.exit("There is no notebook in notebooks/: nothing was run.")
 
     passed = failed = 0
-    for path in paths:
-        try:
-            notebook = nbformat.read(path, as_version=4)
-        except (OSError, ValueError, nbformat.reader.NotJSONError) as err:
-            sys.exit(f"{path} cannot be read as a notebook: {one_line(str(err))}")
-        with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
-            folder = Path(scratch) / "notebooks"
-            shutil.copytree(path.resolve().parent, folder)
-            start = time.monotonic()
-            try:
-                failures = run(notebook, folder)
-            except NoSuchKernel:
-                sys.exit("The Go kernel is not set up: run make setup first.")
-            seconds = time.monotonic() - start
-        print(f"{path.name}: {seconds:.1f} s", flush=True)
-        for number, error in failures:
-            print(f"{path.name}: code cell {number}: {error}", flush=True)
-        if failures:
-            failed += 1
-            continue
-        passed += 1
-        if args.write:
-            store(notebook, path)
+    with ThreadPoolExecutor(args.jobs) as workers:
+        for path, (notebook, failures, seconds) in zip(paths, workers.map(visit, paths)):
+            print(f"{path.name}: {seconds:.1f} s", flush=True)
+            for number, error in failures:
+                print(f"{path.name}: code cell {number}: {error}", flush=True)
+            if failures:
+                failed += 1
+                continue
+            passed += 1
+            if args.write:
+                store(notebook, path)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

@@ -97,8 +97,9 @@ func (t tiling) height() int { return t.rows*(t.shape[0]*t.scale+tileGap) - tile
 // pixels wide, and whole, so that each of its pixels is as large as the others.
 func comfortable(shape []int) int { return max(1, 72/max(shape[0], shape[1])) }
 
-// fit returns the tiling that shows n works as large as a place allows; if there
-// is none, the one of the smallest scale that shows as many as it can.
+// fit returns the tiling that shows four of five of n works, or more, as large as a
+// place allows: better two works fewer than all of them small. If there is none, it
+// is the one of the smallest scale, with as many as it can show.
 func fit(shape []int, n, width, height int) tiling {
 	best := tiling{shape: shape, columns: 1, rows: 1, scale: 1}
 	for scale := 2 * comfortable(shape); scale >= 1; scale-- {
@@ -106,7 +107,7 @@ func fit(shape []int, n, width, height int) tiling {
 		t.columns = max(1, (width+tileGap)/(shape[1]*scale+tileGap))
 		t.rows = max(1, (height+tileGap)/(shape[0]*scale+tileGap))
 		best = t
-		if t.columns*t.rows >= n {
+		if 5*t.columns*t.rows >= 4*n {
 			break
 		}
 	}
