@@ -101,7 +101,8 @@ def visit(path):
         sys.exit(f"{path} cannot be read as a notebook: {one_line(str(err))}")
     with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
         folder = Path(scratch) / "notebooks"
-        shutil.copytree(path.resolve().parent, folder)
+        # Another notebook's outputs may just be being stored.
+        shutil.copytree(path.resolve().parent, folder, ignore=shutil.ignore_patterns("*.new"))
         start = time.monotonic()
         try:
             failures = run(notebook, folder)
