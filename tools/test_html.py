@@ -63,7 +63,7 @@ class Pages(unittest.TestCase):
                 self.assertEqual([tag.get_text() for tag in soup.find_all("kbd")], re.findall("<kbd>(.*?)</kbd>", markdown))
                 answers = re.findall(r"<details>.*?</summary>\s*(\S+)", markdown, re.DOTALL)
                 self.assertEqual([tag.find("p").get_text().split()[0] for tag in soup.find_all("details")], answers)
-                self.assertEqual([tag.get_text().strip() for tag in soup.select(".highlight-go, .highlight")], [cell.source.strip() for cell in code])
+                self.assertEqual([tag.get_text().strip() for tag in soup.select(".jp-CodeCell .highlight")], [cell.source.strip() for cell in code])
                 self.assertTrue(not code or soup.select(".highlight .kd, .highlight .kn"), "the code is coloured as Go")
 
                 pictures = [tag["src"] for tag in soup.find_all("img")]
