@@ -19,7 +19,7 @@ CELL_SECONDS = 240
 # What JupyterLab and GoNB themselves complain of, each with the reason why it is let pass. (Warnings are not looked
 # at: JupyterLab warns of every plugin that is slow to start on a slow machine.)
 NOISE = (
-    (r"^failed: \S+/lab/tree/\S+ \(net::ERR_ABORTED\)$",
+    (r"^failed: \S+/lab/(?:workspaces/\w+/)?tree/\S+ \(net::ERR_ABORTED\)$",
      "a picture in the prose is asked for where the page is, until JupyterLab has put its true place in; that it is seen is checked"),
     (r"^console: gonb_comm already running: ",
      "a panel whose page is slow to answer asks GoNB anew for the way to it, and GoNB says so as an error; that the panel answers is checked"),
@@ -157,8 +157,9 @@ class Page:
 
     def open(self, address):
         """Opens the notebook, and waits until all its cells and its kernel are there."""
-        self.address = address
-        self.page.goto(address.format(f"notebooks/{self.name}.ipynb"))
+        # In a workspace of its own: JupyterLab would open the notebooks of the stories before, too.
+        self.address = address.replace("/lab/tree/", f"/lab/workspaces/{self.name}/tree/")
+        self.page.goto(self.address.format(f"notebooks/{self.name}.ipynb"))
         self.wait("number => document.querySelectorAll('.jp-Notebook .jp-Cell').length === number", len(self.sources), PAGE_SECONDS, "the notebook opens")
         self.wait("() => /^Go /.test(document.querySelector('.jp-Toolbar-kernelName')?.textContent.trim())", None, PAGE_SECONDS, "the Go kernel starts")
         self.window_free()
