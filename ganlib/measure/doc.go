@@ -10,6 +10,7 @@
 //   - Judge fits a parabola to each curve: how good are they, and how varied?
 //   - Wasserstein and Sliced say how far the paintings, taken together, would have
 //     to be moved to become the artist's works.
+//   - Nearest finds each painting's nearest training work: does he copy?
 //   - OutsideCritic hires a fresh critic, for whom the painter was not trained,
 //     and finds out whether he can tell the two apart.
 //   - Compare sets all of these in one table, beside what other works by the

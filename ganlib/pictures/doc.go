@@ -1,6 +1,6 @@
 // Package pictures has artists whose works are pictures: little programs that
 // draw, and a folder of your own files. Each is a [ganlib.Artist] (the data) for
-// a painter (generator) and a critic (discriminator) made of convolutions.
+// a painter (generator) and a critic (discriminator) who look at pictures.
 //
 // A work is flat, row by row, of shape [height, width, channels]: its first three
 // channels are red, green and blue, from -1 (dark) to 1 (light). plot.Image, and

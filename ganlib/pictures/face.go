@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 )
@@ -189,12 +190,7 @@ type Faces struct {
 	Size int
 }
 
-func (a Faces) size() int {
-	if a.Size == 0 {
-		return 24
-	}
-	return a.Size
-}
+func (a Faces) size() int { return cmp.Or(a.Size, 24) }
 
 // Validate reports what is wrong with a, and what is allowed.
 func (a Faces) Validate() error {

@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -284,12 +285,7 @@ type Landscapes struct {
 	Size int
 }
 
-func (a Landscapes) size() int {
-	if a.Size == 0 {
-		return 24
-	}
-	return a.Size
-}
+func (a Landscapes) size() int { return cmp.Or(a.Size, 24) }
 
 // Validate reports what is wrong with a, and what is allowed.
 func (a Landscapes) Validate() error { return validSize("Landscapes", a.size()) }
