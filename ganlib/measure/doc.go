@@ -10,11 +10,11 @@
 //   - Judge fits a parabola to each curve: how good are they, and how varied?
 //   - Wasserstein and Sliced say how far the paintings, taken together, would have
 //     to be moved to become the artist's works.
-//   - Nearest finds each painting's nearest training work: does he copy?
 //   - OutsideCritic hires a fresh critic, for whom the painter was not trained,
 //     and finds out whether he can tell the two apart.
 //   - Compare sets all of these in one table, beside what other works by the
 //     artist himself would get.
+//   - Nearest finds each painting's nearest training work: does he copy?
 //   - Diagnose is the doctor: he reads a training's film, names what is wrong with
 //     it, and says what to do. Presets are trainings that fail reliably, to try
 //     him on, and Trials is how he did, wrong verdicts and all.
