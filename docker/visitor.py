@@ -22,7 +22,7 @@ from tornado.websocket import websocket_connect
 
 RUNTIME = Path("/atelier/.venv/jupyter/runtime")
 CELL_SECONDS = 900  # a cell that runs longer has failed
-AT_A_TIME = 2  # notebooks, as in make test: one alone leaves processors idle while it compiles and draws
+AT_A_TIME = 2  # notebooks, as in make test: one alone leaves a processor idle some of the time
 
 
 class Server:
