@@ -43,6 +43,9 @@ func TestTicks(t *testing.T) {
 		{stepTicks(20000), "0 5000 10000 15000 20000"},
 		{stepTicks(50000), "0 10k 20k 30k 40k 50k"},
 		{stepTicks(1), "0 1"},
+		{withTick(ticks(-4, 0, 1), -1.386), "-4 -3 -2 -1.39 0"},
+		{withTick(ticks(-6, 0, 2), -1.386), "-6 -4 -1.39 0"},
+		{withTick(ticks(-2, 0, 0.5), -1.386), "-2.0 -1.39 -1.0 -0.5 0.0"},
 		{stepTicks(7), "0 2 4 6"},
 		{stepTicks(12), "0 3 6 9 12"},
 	} {
