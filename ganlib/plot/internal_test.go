@@ -55,6 +55,25 @@ func TestTicks(t *testing.T) {
 	}
 }
 
+// TestRoomFor: the canvas of advice grows by whole steps, and not for ever.
+func TestRoomFor(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, c := range []struct {
+		painting []float32
+		lo, hi   float64
+	}{
+		{nil, -0.75, 3.75},
+		{[]float32{-0.75, 3.75, nan}, -0.75, 3.75},
+		{[]float32{-1.5, 1}, -1.75, 3.75},
+		{[]float32{1, 3.8}, -0.75, 4.25},
+		{[]float32{-1e30, 1e30}, -3.75, 6.75},
+	} {
+		if lo, hi := roomFor([][]float32{c.painting}, -0.75, 3.75, 0.5); lo != c.lo || hi != c.hi {
+			t.Errorf("%v: from %v to %v, want %v to %v", c.painting, lo, hi, c.lo, c.hi)
+		}
+	}
+}
+
 // TestTranslucent: at any opacity, the SVG says the palette's own colour.
 func TestTranslucent(t *testing.T) {
 	for _, want := range []color.NRGBA{painter, artist, critic, other, ink, paper, {}, {R: 254, G: 1, B: 127}} {
