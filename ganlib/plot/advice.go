@@ -15,7 +15,8 @@ const (
 	maxAdvised = 3  // paintings with arrows: more would hide each other
 	maxArrows  = 25 // at one painting
 
-	longest = 1.5 // the longest arrow, in steps of the y axis
+	longest  = 1.5 // the longest arrow, in steps of the y axis
+	mostMore = 6   // steps by which the canvas may grow for paintings that leave it
 )
 
 // Advice draws what the critic (discriminator) tells his friend the painter to
@@ -30,7 +31,8 @@ const (
 // for these alone. Advice that is no finite number has no arrow.
 //
 // The canvas is taller than the others by the longest arrow, above and below, so
-// that an arrow from its edge has room. From a point farther outside, it may be cut.
+// that an arrow from its edge has room. For a painting with arrows that leaves it,
+// it grows by up to six steps. From a point farther outside, an arrow may be cut.
 func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	defer catchInto(&pic)
 	advised := min(len(paintings), maxAdvised)
@@ -62,6 +64,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 
 	step := pn.axes.yticks[1].value - pn.axes.yticks[0].value
 	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
+	pn.axes.ymin, pn.axes.ymax = roomFor(paintings[:advised], pn.axes.ymin, pn.axes.ymax, step)
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)
 
 	pn.layers = slices.Concat(all[advised:], pn.layers, all[:advised],
@@ -72,6 +75,20 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		{name: "Generated painting", style: bold},
 	}, pn.keys...)
 	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
+}
+
+// roomFor lowers ymin and raises ymax by whole steps until they hold the points
+// of the paintings, or by mostMore steps.
+func roomFor(paintings [][]float32, ymin, ymax, step float64) (float64, float64) {
+	lo, hi := ymin, ymax
+	for _, painting := range paintings {
+		for _, v := range painting {
+			if y := float64(v); finite(y) {
+				lo, hi = min(lo, y), max(hi, y)
+			}
+		}
+	}
+	return ymin - step*min(mostMore, math.Ceil((ymin-lo)/step)), ymax + step*min(mostMore, math.Ceil((hi-ymax)/step))
 }
 
 // arrows returns an arrow at the points of each painting, the longest of all as

@@ -43,11 +43,33 @@ func TestTicks(t *testing.T) {
 		{stepTicks(20000), "0 5000 10000 15000 20000"},
 		{stepTicks(50000), "0 10k 20k 30k 40k 50k"},
 		{stepTicks(1), "0 1"},
+		{withTick(ticks(-4, 0, 1), -1.386), "-4 -3 -2 -1.39 0"},
+		{withTick(ticks(-6, 0, 2), -1.386), "-6 -4 -1.39 0"},
+		{withTick(ticks(-2, 0, 0.5), -1.386), "-2.0 -1.39 -1.0 -0.5 0.0"},
 		{stepTicks(7), "0 2 4 6"},
 		{stepTicks(12), "0 3 6 9 12"},
 	} {
 		if got := strings.Join(labels(c.got), " "); got != c.want {
 			t.Errorf("ticks %s, want %s", got, c.want)
+		}
+	}
+}
+
+// TestRoomFor: the canvas of advice grows by whole steps, and not for ever.
+func TestRoomFor(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, c := range []struct {
+		painting []float32
+		lo, hi   float64
+	}{
+		{nil, -0.75, 3.75},
+		{[]float32{-0.75, 3.75, nan}, -0.75, 3.75},
+		{[]float32{-1.5, 1}, -1.75, 3.75},
+		{[]float32{1, 3.8}, -0.75, 4.25},
+		{[]float32{-1e30, 1e30}, -3.75, 6.75},
+	} {
+		if lo, hi := roomFor([][]float32{c.painting}, -0.75, 3.75, 0.5); lo != c.lo || hi != c.hi {
+			t.Errorf("%v: from %v to %v, want %v to %v", c.painting, lo, hi, c.lo, c.hi)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func withTick(all []tick, v float64) []tick {
 	if !finite(v) || len(all) < 2 {
 		return all
 	}
-	near := 0.3 * (all[1].value - all[0].value)
+	near := 0.45 * (all[1].value - all[0].value)
 	for _, t := range all {
 		if math.Abs(t.value-v) < near/30 {
 			return all
