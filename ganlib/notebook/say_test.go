@@ -27,3 +27,13 @@ func ExampleTable() {
 	// you         0.500      not at all
 	// élève       0.250               3
 }
+
+// Outside a notebook, a caption is printed, and its long lines are broken between
+// words.
+func ExampleCaption() {
+	Caption("%s. What to see: %s.\nThe doctor says: %s.", "collapse", "all curves become one, which wanders, while the critic's first needle rests at one half", "collapsed")
+	// Output:
+	// collapse. What to see: all curves become one, which wanders, while the critic's first needle rests
+	// at one half.
+	// The doctor says: collapsed.
+}
