@@ -179,7 +179,7 @@ def offline(engine):
         engine.docker("stop", "--time", "20", name)
         seconds = time.monotonic() - start
         state = engine.docker("inspect", "--format", "{{.State.ExitCode}} {{.State.OOMKilled}}", name).strip()
-        check(seconds < 10 and state in ("0 false", "143 false"), f"with its kernels running it stops in {seconds:.1f} s", f"{seconds:.1f} s, exit status {state}")
+        check(seconds < 10 and state in ("0 false", "143 false"), f"with a kernel running it stops in {seconds:.1f} s", f"{seconds:.1f} s, exit status {state}")
     finally:
         engine.docker("rm", "--force", "--volumes", name)
 

@@ -108,6 +108,10 @@ async def main():
         well, line = await visiting
         print(line, flush=True)
         all_well = all_well and well
+    if all_well:
+        # A page that is still open, as learners leave them: the container is to stop with a kernel running.
+        _, channels = await server.kernel(f"notebooks/{names[0]}")
+        all_well = not await execute(channels, '%%\nfmt.Println("still here")')
     sys.exit(0 if all_well else 1)
 
 
