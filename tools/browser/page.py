@@ -23,6 +23,8 @@ NOISE = (
      "a picture in the prose is asked for where the page is, until JupyterLab has put its true place in; that it is seen is checked"),
     (r"^console: gonb_comm already running: ",
      "a panel whose page is slow to answer asks GoNB anew for the way to it, and GoNB says so as an error; that the panel answers is checked"),
+    (r"^(console: gonb_comm: failed to connect to kernel, |uncaught: comm_open_ack not received in time$|console: gonb_comm: comm_msg to address \S+ but no one listening)",
+     "GoNB gives the kernel half a second to answer, which is too little on a busy machine; the panel then asks anew, and that it answers is checked"),
 )
 
 # Read in the page. A cell's pictures: complete, with a size of its own, and nothing in front of its middle.
