@@ -23,9 +23,13 @@ NOISE = (
      "a picture in the prose is asked for where the page is, until JupyterLab has put its true place in; that it is seen is checked"),
     (r"^console: gonb_comm already running: ",
      "a panel whose page is slow to answer asks GoNB anew for the way to it, and GoNB says so as an error; that the panel answers is checked"),
-    (r"^(console: gonb_comm: failed to connect to kernel, |uncaught: comm_open_ack not received in time$|console: gonb_comm: comm_msg to address \S+ but no one listening)",
-     "GoNB gives the kernel half a second to answer, which is too little on a busy machine; the panel then asks anew, and that it answers is checked"),
+    (r"^(uncaught|console: gonb_comm: failed to connect to kernel, .*): comm_open_ack not received in time$",
+     "GoNB gives the kernel half a second to answer, too little on a busy machine; the panel then asks anew, and that it answers is checked"),
 )
+
+# What follows when the kernel answered too late, and is let pass then alone: until the panel has asked anew, nobody
+# in the page takes what the kernel sends to it.
+UNHEARD = r'^console: gonb_comm: comm_msg to address "panel_\w+" but no one listening\.$'
 
 # Read in the page. A cell's pictures: complete, with a size of its own, and nothing in front of its middle.
 PICTURES = """async cell => {
@@ -155,7 +159,10 @@ class Page:
 
     def complain(self, line):
         line = re.sub(r"token=\w+", "token=…", line)[:300]
-        (self.noise if any(re.search(known, line) for known, _ in NOISE) else self.complaints).append(line)
+        known = any(re.search(known, line) for known, _ in NOISE)
+        if re.search(UNHEARD, line):
+            known = any("comm_open_ack not received" in earlier for earlier in self.noise)
+        (self.noise if known else self.complaints).append(line)
 
     def open(self, address):
         """Opens the notebook, and waits until all its cells and its kernel are there."""
