@@ -2,6 +2,8 @@ module atelier
 
 go 1.26.5
 
+toolchain go1.27.3
+
 require (
 	github.com/gomlx/compute v0.1.2
 	github.com/gomlx/gomlx v0.28.2

@@ -58,8 +58,8 @@ def install():
         return Path(PYTHON).exists() and stamps[name].is_file() and stamps[name].read_text() == inputs[name]
 
     def pip_install(name):
-        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-                        "--require-hashes", "--no-deps", "-r", locks[name]], check=True, env=peers_env())
+        subprocess.run([PYTHON, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--require-hashes", "--no-deps", "-r", locks[name]],
+                       check=True, env=peers_env())
         stamps[name].write_text(inputs[name])
 
     if not there("requirements"):
@@ -100,7 +100,7 @@ def build():
 
 def peers_env():
     """The peers' environment: nothing of the workshop's own Python, and caches inside bench/."""
-    env = dict(os.environ, PIP_USER="no", MPLCONFIGDIR=str(VENV / "matplotlib"), TF_CPP_MIN_LOG_LEVEL="2",
+    env = dict(os.environ, MPLCONFIGDIR=str(VENV / "matplotlib"), TF_CPP_MIN_LOG_LEVEL="2",
                TORCHINDUCTOR_CACHE_DIR=str(VENV / "inductor"), CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     return env
 
