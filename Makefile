@@ -24,7 +24,9 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_workshop.py
 	tools/env python tools/test_settings.py
 	tools/env python tools/test_locks.py
+	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
+	tools/env python tools/test_instructions.py
 	tools/env python tools/run_notebooks.py --jobs 2
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found

@@ -353,8 +353,22 @@ class Notebooks(unittest.TestCase):
 
     def test_not_a_notebook(self):
         done = self.run_them(os.devnull)
-        self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stderr, r"^/dev/null cannot be read as a notebook: .*\n$")
+        self.assertEqual((done.returncode, done.stdout), (1, "0 passed, 1 failed\n"))
+        self.assertRegex(done.stderr, r"^/dev/null is no file: .*\n$")
+
+    def test_stray_files(self):
+        """Beside the notebook lie what editors leave, and one that is none: each named one is told of, the others run."""
+        with tempfile.TemporaryDirectory() as scratch:
+            good, empty = Path(scratch) / "good.ipynb", Path(scratch) / "empty.ipynb"
+            nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell('%%\nfmt.Println("hello")')]), good)
+            empty.touch()
+            (Path(scratch) / ".#good.ipynb").symlink_to("user@host.1234:5678")
+            (Path(scratch) / "up").symlink_to(".")
+            os.mkfifo(Path(scratch) / "pipe")
+            done = self.run_them(empty, good)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stdout, r"^good.ipynb: \d+\.\d s\n1 passed, 1 failed\n$")
+            self.assertRegex(done.stderr, r"^\S*/empty.ipynb cannot be read as a notebook: .*\n$")
 
 
 if __name__ == "__main__":
