@@ -68,8 +68,9 @@ var errClosed = errors.New("ganlib: this GAN is closed; make another with New or
 // New returns a GAN whose two players know nothing yet: their weights are drawn
 // at random from cfg.Seed. Nothing is compiled until something is to be run.
 //
-// The backend stays the caller's. The error names the field of cfg that is
-// wrong, its value and what is allowed.
+// The backend, GoBackend's or NewBackend's, stays the caller's. In place of a pure
+// Go backend that was made otherwise, and so may hang, the GAN uses GoBackend's.
+// The error names the field of cfg that is wrong, its value and what is allowed.
 func New(backend compute.Backend, cfg Config) (*GAN, error) {
 	return cast(backend, cfg, func(*GAN) error { return nil })
 }
@@ -78,8 +79,9 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 // is made for anything.
 func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, error) {
 	if backend == nil {
-		return nil, errors.New("ganlib: backend nil: make one with compute.New() from github.com/gomlx/compute")
+		return nil, errors.New("ganlib: backend nil: make one with GoBackend or NewBackend")
 	}
+	backend = inTurn(backend)
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err

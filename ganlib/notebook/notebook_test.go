@@ -15,7 +15,6 @@ import (
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
 
-	"github.com/gomlx/compute/gobackend"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
@@ -156,7 +155,7 @@ func TestBackendFallsBackToGo(t *testing.T) {
 	for _, config := range []string{"", "go", "xla:" + t.TempDir() + "/no such plugin.so", "no such backend"} {
 		t.Setenv("GOMLX_BACKEND", config)
 		b := Backend()
-		if b != gobackend.GetBackend() {
+		if b != ganlib.GoBackend() {
 			t.Errorf("GOMLX_BACKEND=%q: %v", config, b)
 		}
 	}
