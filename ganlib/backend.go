@@ -51,7 +51,7 @@ func NewBackend(config string) (backend compute.Backend, err error) {
 		}
 		backend, err = gobackend.New(options + "," + opsInTurn) // the last option counts
 	} else {
-		err = guard("panic", func() (err error) { backend, err = compute.NewWithConfig(config); return err })
+		err = guard(name, func() (err error) { backend, err = compute.NewWithConfig(config); return err })
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: backend %q: %w", config, err)

@@ -19,7 +19,7 @@ func Backend() compute.Backend {
 	reason := "none is set up on this machine"
 	backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
 	if err != nil {
-		reason, backend = firstLine(err), ganlib.GoBackend()
+		reason, backend = strings.TrimPrefix(firstLine(err), "ganlib: "), ganlib.GoBackend()
 	}
 	if isGo(backend) {
 		Say("XLA is not at hand (%s), so the pure Go backend does the work: the same story and the same pictures, but every training takes longer. A long one says at its start how long.", reason)

@@ -169,3 +169,13 @@ func ExampleLive_Close_nothingLeft() {
 	// Nothing was left to learn: 5000 steps were asked for, and 5000 are done. Ask for more steps to go
 	// on. The GAN is saved.
 }
+
+// A training whose backend hung when it was stopped.
+func ExampleLive_Close_hung() {
+	live := NewLive(0, 5000)
+	live.Stopped(fmt.Errorf("stopped: %w: %w", context.Canceled, ganlib.ErrNoAnswer))
+	live.Close("The GAN is saved.")
+	// Output:
+	// Stopped after step 0 of 5000, though the backend did not come back: what came after the last picture
+	// may be lost. The GAN is saved.
+}
