@@ -2,6 +2,7 @@ package ganlib
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/gomlx/gomlx/core/tensors"
@@ -53,12 +54,20 @@ func (gan *GAN) begin(ctx context.Context, from int, plan plan, state []*tensors
 
 // forgetAhead waits for the block that is under way, if there is one, and for
 // whoever prepares a lesson, and forgets both: the GAN is as its last step left
-// it, and nobody works on it.
-func (gan *GAN) forgetAhead() {
-	if gan.ahead != nil {
-		<-gan.ahead.done
-		finalize(gan.ahead.state)
+// it, and nobody works on it. After an error somebody still does.
+func (gan *GAN) forgetAhead() error {
+	if b := gan.ahead; b != nil {
 		gan.ahead = nil
+		if err := gan.wait(b.done, b.String()); err != nil {
+			return err
+		}
+		finalize(b.state)
 	}
-	gan.feed.drop()
+	if gan.hangs() { // and may yet ask for a lesson
+		return nil
+	}
+	return gan.feed.drop(gan)
 }
+
+// String says which steps the block holds.
+func (b *block) String() string { return fmt.Sprintf("steps %d to %d", b.from+1, b.from+b.n) }

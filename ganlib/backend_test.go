@@ -8,15 +8,11 @@ import (
 	"testing"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/gobackend"
 	_ "github.com/gomlx/gomlx/backends/default"
 )
 
-// goBackend is the pure Go backend, which every machine has.
-func goBackend() compute.Backend { return gobackend.GetBackend() }
-
 var openXLA = sync.OnceValues(func() (compute.Backend, error) {
-	return compute.NewWithConfig(os.Getenv("GOMLX_BACKEND"))
+	return NewBackend(os.Getenv("GOMLX_BACKEND"))
 })
 
 // xla returns the XLA backend that GOMLX_BACKEND names. Without one the test is
@@ -42,12 +38,12 @@ func fastest(t testing.TB) compute.Backend {
 	if strings.HasPrefix(os.Getenv("GOMLX_BACKEND"), "xla:") {
 		return xla(t)
 	}
-	return goBackend()
+	return GoBackend()
 }
 
 // backends are the backends of this machine: XLA, where there is one, and Go's.
 func backends(t testing.TB) map[string]compute.Backend {
-	all := map[string]compute.Backend{"go": goBackend()}
+	all := map[string]compute.Backend{"go": GoBackend()}
 	if strings.HasPrefix(os.Getenv("GOMLX_BACKEND"), "xla:") || os.Getenv("ATELIER_REQUIRE_XLA") != "" {
 		all["xla"] = xla(t)
 	}

@@ -20,7 +20,7 @@ func BenchmarkBlock(b *testing.B) {
 
 // BenchmarkStepInGo is the same on the pure Go backend, step by step.
 func BenchmarkStepInGo(b *testing.B) {
-	gan := mustNew(b, goBackend(), Config{})
+	gan := mustNew(b, GoBackend(), Config{})
 	mustTrain(b, gan, 50, 50)
 	b.ResetTimer()
 	for _, err := range gan.Train(context.Background(), b.N, 1<<30) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -277,7 +276,7 @@ const littleWork = 1 << 21
 // a net or a loss uses, the Go backend has: New builds them there first.
 func whoDoes(backend compute.Backend, work int) compute.Backend {
 	if work <= littleWork {
-		return gobackend.GetBackend()
+		return GoBackend()
 	}
 	return backend
 }

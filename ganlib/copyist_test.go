@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/model"
@@ -43,7 +42,7 @@ func newCopyist(t *testing.T, rate float64) (Copyist, *GAN) {
 		t.Fatal(err)
 	}
 	cfg.BatchSize, cfg.PainterRate = 8, rate
-	gan, err := New(gobackend.GetBackend(), cfg)
+	gan, err := New(GoBackend(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +208,7 @@ func TestCopyistBesideACritic(t *testing.T) {
 			t.Fatal(err)
 		}
 		cfg.BatchSize, cfg.PainterRate, cfg.CriticRate = batch, rate, rate
-		gan, err := New(gobackend.GetBackend(), cfg)
+		gan, err := New(GoBackend(), cfg)
 		if err != nil {
 			t.Fatal(err)
 		}

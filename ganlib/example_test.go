@@ -9,7 +9,6 @@ import (
 
 	"atelier/ganlib"
 
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
@@ -19,7 +18,7 @@ import (
 // The whole story: a painter and a critic who know nothing, a hundred lessons,
 // and a look at what they say.
 func Example() {
-	backend := gobackend.GetBackend() // or compute.New(), for XLA
+	backend := ganlib.GoBackend() // or ganlib.NewBackend, for XLA
 	gan, err := ganlib.New(backend, ganlib.Config{})
 	if err != nil {
 		fmt.Println(err)
@@ -45,7 +44,7 @@ func ExampleConfig() {
 		x := activation.Relu(layers.DenseWithBias(scope.In("technique"), ideas, 32))
 		return layers.DenseWithBias(scope.In("brush"), x, 15)
 	}
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{Painter: narrow, Loss: ganlib.NonSaturating{}})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Painter: narrow, Loss: ganlib.NonSaturating{}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -58,13 +57,13 @@ func ExampleConfig() {
 
 // What is wrong with a Config is said before anything is computed.
 func ExampleNew_error() {
-	_, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{BatchSize: -3})
+	_, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{BatchSize: -3})
 	fmt.Println(err)
 	// Output: ganlib: BatchSize -3: must be between 1 and 65536 works a step (or 0 for the tutorial's)
 }
 
 func ExampleGAN_Paint() {
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -81,7 +80,7 @@ func ExampleGAN_Paint() {
 }
 
 func ExampleGAN_Judge() {
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -117,7 +116,7 @@ func ExampleOpen() {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "friends.gan")
-	backend := gobackend.GetBackend()
+	backend := ganlib.GoBackend()
 
 	gan, err := ganlib.New(backend, ganlib.Config{})
 	if err != nil {

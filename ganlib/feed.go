@@ -19,7 +19,13 @@ type streams struct{ artist, ideas rand.ChaCha8 }
 // A feed makes lessons, and the next one while the present one is being
 // learned: XLA leaves a core idle most of the time.
 type feed struct {
-	next chan *lesson // nil, or where the next lesson will come from
+	next *preparation // nil, or where the next lesson will come from
+}
+
+// A preparation is a lesson that is being made, or has been: once done is closed.
+type preparation struct {
+	done   chan struct{}
+	lesson *lesson
 }
 
 // lesson returns the data of n steps after step number step, drawn from the given state of the streams
@@ -28,26 +34,32 @@ type feed struct {
 func (f *feed) lesson(gan *GAN, step, n int, from streams, next int) *lesson {
 	var l *lesson
 	if f.next != nil {
-		l = <-f.next
-		f.next = nil
+		<-f.next.done
+		l, f.next = f.next.lesson, nil
 	}
 	if l == nil || l.n != n || l.step != step || l.from != from {
 		l = gan.prepare(step, n, from)
 	}
 	if next > 0 && l.err == nil {
-		ready := make(chan *lesson, 1)
-		f.next = ready
-		go func() { ready <- gan.prepare(step+n, next, l.after) }()
+		p := &preparation{done: make(chan struct{})}
+		f.next = p
+		go func() {
+			defer close(p.done)
+			p.lesson = gan.prepare(step+n, next, l.after)
+		}()
 	}
 	return l
 }
 
 // drop forgets what was prepared, and waits until nobody works on it any more.
-func (f *feed) drop() {
-	if f.next != nil {
-		<-f.next
-		f.next = nil
+// After an error somebody still does.
+func (f *feed) drop(gan *GAN) error {
+	p := f.next
+	if p == nil {
+		return nil
 	}
+	f.next = nil
+	return gan.wait(p.done, "the next works and ideas")
 }
 
 // prepare makes a lesson of n steps, from the given state of the streams on.

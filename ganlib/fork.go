@@ -65,8 +65,8 @@ func thin(list []kept, every int) []kept {
 // What the past depends on can't change: Ideas, Seed, Muse, Momentum, Paintings, the
 // shape of works and the variables of both players; the error names the field.
 func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error) {
-	if gan.closed {
-		return nil, errClosed
+	if err := gan.ready(); err != nil {
+		return nil, err
 	}
 	if step < 0 || step > gan.step {
 		return nil, fmt.Errorf("ganlib: Fork: step %d: must be between 0 and %d, the steps trained so far", step, gan.step)
@@ -95,11 +95,7 @@ func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error)
 	pace.CriticSteps = or(change.CriticSteps, pace.CriticSteps)
 	fork.restore(then)
 	fork.film.Scores = slices.Clone(gan.film.Scores[:step])
-	for _, f := range gan.film.Frames {
-		if f.Step <= step {
-			fork.film.Frames = append(fork.film.Frames, f)
-		}
-	}
+	fork.film.Frames = slices.Clone(gan.film.upTo(step))
 	for _, k := range gan.kept {
 		if k.step < step {
 			fork.kept = append(fork.kept, k)

@@ -89,6 +89,15 @@ func (f *Film) Last() Frame {
 	return f.Frames[len(f.Frames)-1]
 }
 
+// upTo returns the frames up to a step.
+func (f *Film) upTo(step int) []Frame {
+	n := len(f.Frames)
+	for n > 0 && f.Frames[n-1].Step > step {
+		n--
+	}
+	return f.Frames[:n:n]
+}
+
 // Pick returns n frames spread evenly over the film, the first and the last
 // among them; the whole film if it has no more than n.
 func (f *Film) Pick(n int) []Frame {

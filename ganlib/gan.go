@@ -1,11 +1,13 @@
 package ganlib
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -40,6 +42,10 @@ type GAN struct {
 	programs    programs
 	stepSeconds float64 // a recent step's duration, 0 while unknown
 	closed      bool
+
+	grace time.Duration     // gracePeriod
+	late  context.Context   // ends when what is under way is given up; nil outside of a training
+	left  []<-chan struct{} // what was given up and may go on; each is closed at its end
 }
 
 // programs are what has been compiled so far.
@@ -68,8 +74,9 @@ var errClosed = errors.New("ganlib: this GAN is closed; make another with New or
 // New returns a GAN whose two players know nothing yet: their weights are drawn
 // at random from cfg.Seed. Nothing is compiled until something is to be run.
 //
-// The backend stays the caller's. The error names the field of cfg that is
-// wrong, its value and what is allowed.
+// The backend, GoBackend's or NewBackend's, stays the caller's. In place of a pure
+// Go backend that was made otherwise, and so may hang, the GAN uses GoBackend's.
+// The error names the field of cfg that is wrong, its value and what is allowed.
 func New(backend compute.Backend, cfg Config) (*GAN, error) {
 	return cast(backend, cfg, func(*GAN) error { return nil })
 }
@@ -78,8 +85,9 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 // is made for anything.
 func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, error) {
 	if backend == nil {
-		return nil, errors.New("ganlib: backend nil: make one with compute.New() from github.com/gomlx/compute")
+		return nil, errors.New("ganlib: backend nil: make one with GoBackend or NewBackend")
 	}
+	backend = inTurn(backend)
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
@@ -122,6 +130,7 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 		points:    points,
 		pace:      Pace{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
 		keepEvery: cfg.Keep,
+		grace:     gracePeriod,
 		streams: streams{
 			artist: *newStream(cfg.Seed, streamArtist, 0),
 			ideas:  *newStream(cfg.Seed, streamIdeas, 0),
@@ -146,16 +155,18 @@ func zeros(n int) *tensors.Tensor {
 	return tensors.FromShape(shapes.Make(dtypes.Float32, n))
 }
 
-// Close frees what was compiled, and waits for what is still being compiled. The
-// Film stays valid; everything else returns an error from now on. Closing twice
-// is allowed.
+// Close frees what was compiled, and waits for what is still being compiled, two
+// seconds at most. The Film stays valid; everything else returns an error from
+// now on. Closing twice is allowed.
 func (gan *GAN) Close() {
 	if gan.closed {
 		return
 	}
 	gan.closed = true
-	gan.forgetAhead() // it uses what is freed here
 	gan.forgetCompilation()
+	if gan.forgetAhead() != nil || gan.hangs() {
+		return // what hangs uses what would be freed here
+	}
 	gan.programs.block.close()
 	gan.programs.step.close()
 	gan.programs.losses.close()
@@ -207,16 +218,18 @@ func (gan *GAN) Weights() (painter, critic []float32, err error) {
 // flatState copies the whole state into one slice: painter's weights, m, v,
 // critic's weights, m, v.
 func (gan *GAN) flatState() ([]float32, error) {
-	var flat []float32
-	err := guard("ganlib: read weights", func() error {
-		for _, t := range gan.state {
-			if err := tensors.ConstFlatData(t, func(values []float32) { flat = append(flat, values...) }); err != nil {
-				return err
+	state := gan.state
+	return call(gan, "read weights", func() (flat []float32, err error) {
+		err = guard("ganlib: read weights", func() error {
+			for _, t := range state {
+				if err := tensors.ConstFlatData(t, func(values []float32) { flat = append(flat, values...) }); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
+		return flat, err
 	})
-	return flat, err
 }
 
 // setFlatState is the inverse of flatState.
@@ -284,8 +297,8 @@ func (gan *GAN) paintFlat(ideas []float32, n int) ([]float32, error) {
 // apply runs one player on n inputs of shape in. Programs are compiled for
 // batches of a power of two, so that a few of them serve every n.
 func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float32, n int) ([]float32, error) {
-	if gan.closed {
-		return nil, errClosed
+	if err := gan.ready(); err != nil {
+		return nil, err
 	}
 	batch := 32
 	for batch < n {
@@ -301,11 +314,12 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 		// A weight meets each value of a work at most once.
 		work := batch * p.size * gan.points
 		backend := whoDoes(gan.backend, work)
-		if cache == &gan.programs.advice {
-			prog, err = compileAdvice(backend, p, gan.duel.loss, batch, in)
-		} else {
-			prog, err = compileNet(backend, p, batch, in)
-		}
+		prog, err = call(gan, "compile "+p.name, func() (*program, error) {
+			if cache == &gan.programs.advice {
+				return compileAdvice(backend, p, gan.duel.loss, batch, in)
+			}
+			return compileNet(backend, p, batch, in)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -320,23 +334,29 @@ func (gan *GAN) apply(cache *map[int]*program, p *player, in []int, flat []float
 		vars = gan.state[len(gan.duel.painter.vars)+2:][:len(p.vars)]
 	}
 	inputs := slices.Clone(vars)
-	if prog.graph.Backend() != gan.backend { // a tensor belongs to one backend
-		for i, t := range inputs {
-			var err error
-			if inputs[i], err = t.LocalClone(); err != nil {
-				return nil, fmt.Errorf("ganlib: %s: read weights: %w", p.name, err)
+	values, err := call(gan, "run "+prog.graph.Name(), func() ([]float32, error) {
+		if prog.graph.Backend() != gan.backend { // a tensor belongs to one backend
+			for i, t := range inputs {
+				var err error
+				if inputs[i], err = t.LocalClone(); err != nil {
+					return nil, fmt.Errorf("ganlib: %s: read weights: %w", p.name, err)
+				}
 			}
+			defer finalize(inputs[:len(vars):len(vars)])
 		}
-		defer finalize(inputs[:len(vars):len(vars)])
-	}
-	out, err := gan.run(prog, append(inputs, tensors.FromFlatDataAndDimensions(padded, prepend(batch, in)...))...)
+		out, err := gan.run(prog, append(inputs, tensors.FromFlatDataAndDimensions(padded, prepend(batch, in)...))...)
+		if err != nil {
+			return nil, err
+		}
+		defer finalize(out)
+		values, err := tensors.CopyFlatData[float32](out[0])
+		if err != nil {
+			return nil, fmt.Errorf("ganlib: %s: %w", p.name, err)
+		}
+		return values, nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	defer finalize(out)
-	values, err := tensors.CopyFlatData[float32](out[0])
-	if err != nil {
-		return nil, fmt.Errorf("ganlib: %s: %w", p.name, err)
 	}
 	return values[:len(values)/batch*n], nil
 }

@@ -3,7 +3,11 @@ package ganlib
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,5 +68,41 @@ func TestArrows(t *testing.T) {
 	}
 	if seen != len(rooms) {
 		t.Errorf("%d rooms, want %d", seen, len(rooms))
+	}
+}
+
+// TestOnePlaceMakesBackends keeps the making of backends in backend.go, which sets
+// the pure Go backend so that it can't hang: in programs, tests, examples, what
+// the README shows and what learners copy from notebooks.
+func TestOnePlaceMakesBackends(t *testing.T) {
+	makes := regexp.MustCompile(`gomlx/compute/gobackend\\?"|\bcompute\.(New|MustNew|NewOrErr|NewWithConfig)\b|\bgobackend\.(New|GetBackend)\b|\bgraphtest\.BuildTestBackend\b`)
+	except := []string{"../ganlib/backend.go", "../ganlib/stress_test.go", "../ganlib/house_test.go", "../docs/upstream.md"}
+	seen := 0
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != ".." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir // the set-up's, Git's and Jupyter's
+		case !entry.Type().IsRegular() || !slices.Contains([]string{".go", ".ipynb", ".md"}, filepath.Ext(path)) || slices.Contains(except, path):
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		seen++
+		for i, line := range strings.Split(string(text), "\n") {
+			if found := makes.FindString(line); found != "" {
+				t.Errorf("%s:%d: %s: use ganlib.GoBackend or ganlib.NewBackend, whose Go backend can't hang", path, i+1, found)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 100 {
+		t.Errorf("only %d files were looked at", seen)
 	}
 }

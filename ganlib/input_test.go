@@ -100,7 +100,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{Config{Loss: reduced{}}, []string{"Loss.Critic", "[64 1]", "each work"}},
 		{Config{Loss: moody{}}, []string{"Loss", "bad mood"}},
 	} {
-		gan, err := New(goBackend(), c.cfg)
+		gan, err := New(GoBackend(), c.cfg)
 		if err == nil {
 			t.Errorf("no error where one with %q was due", c.want)
 			gan.Close()
@@ -126,7 +126,7 @@ func TestArtistWhoFailsLaterChangesNothing(t *testing.T) {
 		}
 		return works
 	})
-	gan := mustNew(t, goBackend(), Config{Artist: artist})
+	gan := mustNew(t, GoBackend(), Config{Artist: artist})
 	mustTrain(t, gan, 10, 10)
 	before := weights(t, gan)
 	tired = true
@@ -142,7 +142,7 @@ func TestArtistWhoFailsLaterChangesNothing(t *testing.T) {
 		t.Error("a failed step moved the weights")
 	}
 	mustTrain(t, gan, 10, 10)
-	whole := mustNew(t, goBackend(), Config{})
+	whole := mustNew(t, GoBackend(), Config{})
 	mustTrain(t, whole, 20, 10)
 	if string(bytesOf(weights(t, whole))) != string(bytesOf(weights(t, gan))) {
 		t.Error("after a failed step the training went on otherwise than without it")
@@ -219,7 +219,7 @@ func TestLossesOnLogitsStayFinite(t *testing.T) {
 }
 
 func TestTrainPaintJudgeNameWhatIsWrong(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{})
+	gan := mustNew(t, GoBackend(), Config{})
 	train := func(steps, every int) error {
 		for _, err := range gan.Train(context.Background(), steps, every) {
 			return err

@@ -26,8 +26,8 @@ func (gan *GAN) Pace() Pace { return gan.pace }
 // middle of the loop over Train. The error says which field is wrong, and what
 // is allowed; the pace then stays as it was.
 func (gan *GAN) SetPace(pace Pace) error {
-	if gan.closed {
-		return errClosed
+	if err := gan.ready(); err != nil {
+		return err
 	}
 	if err := pace.validate(); err != nil {
 		return err
@@ -35,7 +35,9 @@ func (gan *GAN) SetPace(pace Pace) error {
 	if pace == gan.pace {
 		return nil
 	}
-	gan.forgetAhead() // it was begun at the former pace
+	if err := gan.forgetAhead(); err != nil { // it was begun at the former pace
+		return err
+	}
 	gan.pace = pace
 	return gan.keep(true)
 }

@@ -20,7 +20,7 @@ import (
 func TestWhoRestsDoesNotChange(t *testing.T) {
 	for _, backend := range []string{"xla", "go"} {
 		t.Run(backend, func(t *testing.T) {
-			b := goBackend()
+			b := GoBackend()
 			if backend == "xla" {
 				b = xla(t)
 			}
@@ -119,7 +119,7 @@ func TestPaceChangesInTheMiddle(t *testing.T) {
 }
 
 func TestSetPaceNamesWhatIsWrong(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{})
+	gan := mustNew(t, GoBackend(), Config{})
 	was := gan.Pace()
 	for _, c := range []struct {
 		pace Pace
@@ -291,7 +291,7 @@ func TestForkOfASavedGAN(t *testing.T) {
 }
 
 func TestForkNamesWhatIsWrong(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{BatchSize: 4})
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 4})
 	mustTrain(t, gan, 4, 2)
 	for _, c := range []struct {
 		step   int
@@ -346,7 +346,7 @@ func (uniformMuse) Works(rng *rand.Rand, n int) []float32 {
 }
 
 func TestIdeasComeFromTheMuse(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{Muse: uniformMuse{}, BatchSize: 4})
+	gan := mustNew(t, GoBackend(), Config{Muse: uniformMuse{}, BatchSize: 4})
 	if n := gan.Config().Ideas; n != 6 {
 		t.Errorf("ideas of %d numbers, want the muse's 6", n)
 	}
@@ -362,16 +362,16 @@ func TestIdeasComeFromTheMuse(t *testing.T) {
 		}
 	}
 	mustTrain(t, gan, 2, 1)
-	if _, err := New(goBackend(), Config{Muse: uniformMuse{}, Ideas: 5}); err == nil || !strings.Contains(err.Error(), "Ideas 5") {
+	if _, err := New(GoBackend(), Config{Muse: uniformMuse{}, Ideas: 5}); err == nil || !strings.Contains(err.Error(), "Ideas 5") {
 		t.Errorf("a muse of 6 numbers for ideas of 5: %v", err)
 	}
-	if _, err := New(goBackend(), Config{Muse: shapeArtist{6}}); err == nil || !strings.Contains(err.Error(), "Muse.Works") {
+	if _, err := New(GoBackend(), Config{Muse: shapeArtist{6}}); err == nil || !strings.Contains(err.Error(), "Muse.Works") {
 		t.Errorf("a muse without ideas: %v", err)
 	}
 }
 
 func TestCraftPaintsAsThePainterDoes(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{BatchSize: 4})
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 4})
 	mustTrain(t, gan, 3, 3)
 	works := gan.Craft().Works(rand.New(rand.NewPCG(1, 2)), 5)
 	ideas, err := gan.askIdeas(rand.New(rand.NewPCG(1, 2)), 5)
@@ -421,7 +421,7 @@ func TestFilesOfFormat1(t *testing.T) {
 	if err := os.WriteFile(path, reseal(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := Open(goBackend(), path, smallConfig)
+	opened, err := Open(GoBackend(), path, smallConfig)
 	if err != nil {
 		t.Fatal(err)
 	}

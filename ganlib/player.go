@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -44,7 +43,7 @@ type variable struct {
 func meet(field, name string, net Net, batch int, in, out []int, rng *rand.Rand) (*player, error) {
 	p := &player{name: name, net: net}
 	err := guard("ganlib: "+field, func() error {
-		backend := gobackend.GetBackend()
+		backend := GoBackend()
 		store := model.NewStore()
 		scope := store.RootScope().In("%s", name).WithInitializer(glorotUniform(rng))
 		g := graph.NewGraph(backend, name)
@@ -195,7 +194,7 @@ func glorotUniform(rng *rand.Rand) model.VariableInitializer {
 // fingerprint.
 func meetLoss(loss Loss, critic *player, batch int, work []int) (print string, err error) {
 	err = guard("ganlib: Loss", func() error {
-		g := graph.NewGraph(gobackend.GetBackend(), "loss")
+		g := graph.NewGraph(GoBackend(), "loss")
 		defer g.Finalize()
 		store := model.NewStore()
 		model.SetStore(g, store)

@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -50,7 +49,7 @@ func findRest(loss Loss) (rest Rest, err error) {
 		logits[i] = float32(i)/fineness - reach
 	}
 	n := len(logits)
-	program, err := compile(gobackend.GetBackend(), "rest", func(g *graph.Graph, _ *model.Store) []*graph.Node {
+	program, err := compile(GoBackend(), "rest", func(g *graph.Graph, _ *model.Store) []*graph.Node {
 		x := graph.Parameter(g, "logits", shapes.Make(dtypes.Float32, n, 1))
 		return []*graph.Node{loss.Critic(x, x)}
 	})

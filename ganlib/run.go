@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/gomlx/gomlx/core/tensors"
 )
@@ -83,12 +84,22 @@ func (c *compilation) close() {
 }
 
 // forgetCompilation waits for the compilation that is under way, if there is
-// one, and frees what comes of it.
+// one, for the grace period at most, and frees what comes of it.
 func (gan *GAN) forgetCompilation() {
-	if gan.compiling != nil {
-		<-gan.compiling.done
-		gan.compiling.close()
-		gan.compiling = nil
+	c := gan.compiling
+	if c == nil {
+		return
+	}
+	gan.compiling = nil
+	free := make(chan struct{})
+	go func() {
+		defer close(free)
+		<-c.done
+		c.close()
+	}()
+	select {
+	case <-free:
+	case <-time.After(gan.grace):
 	}
 }
 

@@ -32,7 +32,7 @@ func TestBackendsAgree(t *testing.T) {
 	for _, c := range refLosses {
 		t.Run(fmt.Sprintf("%T", c.loss), func(t *testing.T) {
 			cfg := Config{Loss: c.loss}
-			a, b := mustNew(t, xla(t), cfg), mustNew(t, goBackend(), cfg)
+			a, b := mustNew(t, xla(t), cfg), mustNew(t, GoBackend(), cfg)
 			start := weights(t, a)
 			if !bytes.Equal(bytesOf(start), bytesOf(weights(t, b))) {
 				t.Fatal("the two start from different weights")
@@ -248,7 +248,7 @@ func TestStoppingACompilation(t *testing.T) {
 }
 
 func TestNowIsTheNextFrame(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{})
+	gan := mustNew(t, GoBackend(), Config{})
 	novice, err := gan.Now()
 	if err != nil {
 		t.Fatal(err)
@@ -274,7 +274,7 @@ func TestNowIsTheNextFrame(t *testing.T) {
 }
 
 func TestZeroStepsDoNothing(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{})
+	gan := mustNew(t, GoBackend(), Config{})
 	mustTrain(t, gan, 0, 50)
 	if c := gan.programs.there.compilations.Load(); gan.Step() != 0 || c != 0 {
 		t.Errorf("step %d, %d compilations", gan.Step(), c)
@@ -285,7 +285,7 @@ func TestZeroStepsDoNothing(t *testing.T) {
 // Whoever looks at a frame may use the GAN while the block after it is already
 // under way: that changes nothing in the training.
 func TestGANCanBeUsedBetweenFrames(t *testing.T) {
-	for _, backend := range []compute.Backend{goBackend(), fastest(t)} {
+	for _, backend := range []compute.Backend{GoBackend(), fastest(t)} {
 		t.Run(backend.Name(), func(t *testing.T) {
 			quiet, busy := mustNew(t, backend, Config{}), mustNew(t, backend, Config{})
 			mustTrain(t, quiet, 60, 20)

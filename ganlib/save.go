@@ -20,6 +20,10 @@ import (
 // moved over what was there, so that a process that dies while saving leaves
 // the former file. Code can't be saved: Open must be given the same painter,
 // critic, loss and artist.
+//
+// A GAN whose backend does not come back can be saved as well: as its last step
+// left it, or, if not even that can be read, as it was when its state was last
+// kept (see Config.Keep).
 func (gan *GAN) Save(path string) error {
 	if gan.closed {
 		return errClosed
@@ -65,13 +69,23 @@ func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 	return gan, nil
 }
 
+// lastGood is what the last step left, or, should the backend not hand that over
+// any more, the last state that was kept.
+func (gan *GAN) lastGood() (kept, error) {
+	state, err := gan.flatState()
+	if n := len(gan.kept); errors.Is(err, ErrNoAnswer) && n > 0 {
+		return gan.kept[n-1], nil
+	}
+	return kept{gan.step, gan.pace, gan.moves, gan.streams, state}, err
+}
+
 // freeze copies all that is to be saved.
 func (gan *GAN) freeze() (*savedGAN, error) {
-	state, err := gan.flatState()
+	now, err := gan.lastGood()
 	if err != nil {
 		return nil, err
 	}
-	artist, ideas, err := gan.streams.marshal()
+	artist, ideas, err := now.streams.marshal()
 	if err != nil {
 		return nil, err
 	}
@@ -80,15 +94,15 @@ func (gan *GAN) freeze() (*savedGAN, error) {
 			BatchSize: gan.cfg.BatchSize, Ideas: gan.cfg.Ideas, Paintings: gan.cfg.Paintings,
 			PainterRate: gan.cfg.PainterRate, CriticRate: gan.cfg.CriticRate, Seed: gan.cfg.Seed,
 			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss), LossPrint: gan.lossPrint,
-			Work: gan.duel.work, Step: gan.step,
+			Work: gan.duel.work, Step: now.step,
 			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
 			ArtistRandom: artist, IdeasRandom: ideas,
-			CriticSteps: gan.cfg.CriticSteps, Momentum: gan.cfg.Momentum, KeepEvery: gan.keepEvery, Pace: gan.pace, Moves: gan.moves,
+			CriticSteps: gan.cfg.CriticSteps, Momentum: gan.cfg.Momentum, KeepEvery: gan.keepEvery, Pace: now.pace, Moves: now.moves,
 		},
-		state:  state,
-		scores: gan.film.Scores,
-		frames: gan.film.Frames,
-		kept:   gan.kept,
+		state:  now.state,
+		scores: gan.film.Scores[:now.step],
+		frames: gan.film.upTo(now.step),
+		kept:   gan.kept, // of no later step
 	}
 	if gan.cfg.Muse != nil {
 		s.head.Muse = describe(gan.cfg.Muse)

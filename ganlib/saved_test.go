@@ -23,7 +23,7 @@ import (
 // smallSaved returns a trained GAN and the bytes of its file.
 func smallSaved(t testing.TB) (*GAN, []byte) {
 	t.Helper()
-	gan := mustNew(t, goBackend(), Config{BatchSize: 4, Paintings: 2, Painter: DensePainter(3, 15), Critic: DenseCritic(3)})
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 4, Paintings: 2, Painter: DensePainter(3, 15), Critic: DenseCritic(3)})
 	mustTrain(t, gan, 6, 2)
 	s, err := gan.freeze()
 	if err != nil {
@@ -45,7 +45,7 @@ func TestSaveAndOpen(t *testing.T) {
 	if err := gan.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Open(goBackend(), path, smallConfig)
+	got, err := Open(GoBackend(), path, smallConfig)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestOpenRefusesBadFiles(t *testing.T) {
 			if err := os.WriteFile(path, c.data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Open(goBackend(), path, smallConfig)
+			_, err := Open(GoBackend(), path, smallConfig)
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
 				t.Errorf("got %v, want an error with %q and the path", err, c.want)
 			}
@@ -160,14 +160,14 @@ func TestOpenRefusesWhatWasNotTrained(t *testing.T) {
 		{with(func(c *Config) { c.Loss = Hinge{} }), []string{"Loss ganlib.Hinge", "ganlib.Minimax"}},
 		{with(func(c *Config) { c.Artist = Parabolas{Low: 2, High: 3} }), []string{"Artist", "between 2 and 3", "between 1 and 2"}},
 	} {
-		_, err := Open(goBackend(), path, c.cfg)
+		_, err := Open(GoBackend(), path, c.cfg)
 		for _, want := range c.want {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("got %v, want an error with %q", err, c.want)
 			}
 		}
 	}
-	if _, err := Open(goBackend(), filepath.Join(t.TempDir(), "none.gan"), smallConfig); err == nil || !strings.Contains(err.Error(), "none.gan") {
+	if _, err := Open(GoBackend(), filepath.Join(t.TempDir(), "none.gan"), smallConfig); err == nil || !strings.Contains(err.Error(), "none.gan") {
 		t.Errorf("a missing file: %v", err)
 	}
 }
@@ -185,15 +185,15 @@ func (l lessOf) Painter(painted *graph.Node) *graph.Node {
 
 func TestOpenRefusesAnEditedLoss(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "edited.gan")
-	gan := mustNew(t, goBackend(), Config{Loss: lessOf{factor: 0.5}})
+	gan := mustNew(t, GoBackend(), Config{Loss: lessOf{factor: 0.5}})
 	if err := gan.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Open(goBackend(), path, Config{Loss: lessOf{factor: 0.25}})
+	_, err := Open(GoBackend(), path, Config{Loss: lessOf{factor: 0.25}})
 	if err == nil || !strings.Contains(err.Error(), "Loss ganlib.lessOf: computes something else") {
 		t.Errorf("got %v", err)
 	}
-	same, err := Open(goBackend(), path, Config{Loss: lessOf{factor: 0.5}})
+	same, err := Open(GoBackend(), path, Config{Loss: lessOf{factor: 0.5}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestSaveWhereNothingCanBeWritten(t *testing.T) {
 // saves two GANs in turn over the same file, and opens the file each time.
 func TestKilledWhileSaving(t *testing.T) {
 	if path := os.Getenv("ATELIER_TEST_SAVE_TO"); path != "" { // the process to be killed
-		gan := mustNew(t, goBackend(), Config{BatchSize: 4, Paintings: 512})
+		gan := mustNew(t, GoBackend(), Config{BatchSize: 4, Paintings: 512})
 		fmt.Println("saving")
 		for {
 			mustTrain(t, gan, 1, 1)
@@ -269,7 +269,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-		gan, err := Open(goBackend(), path, Config{})
+		gan, err := Open(GoBackend(), path, Config{})
 		if os.IsNotExist(err) || (err != nil && strings.Contains(err.Error(), "no such file")) {
 			continue // killed before the first save
 		}
@@ -301,7 +301,7 @@ func FuzzOpen(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			if gan, err := s.thaw(goBackend(), smallConfig); err == nil {
+			if gan, err := s.thaw(GoBackend(), smallConfig); err == nil {
 				gan.Close()
 			}
 		}
@@ -313,13 +313,13 @@ func FuzzOpen(f *testing.F) {
 func TestMomentumIsSaved(t *testing.T) {
 	cfg := smallConfig
 	cfg.Momentum = 0.5
-	gan := mustNew(t, goBackend(), cfg)
+	gan := mustNew(t, GoBackend(), cfg)
 	mustTrain(t, gan, 3, 3)
 	path := filepath.Join(t.TempDir(), "slow.gan")
 	if err := gan.Save(path); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := Open(goBackend(), path, smallConfig) // 0: as saved
+	opened, err := Open(GoBackend(), path, smallConfig) // 0: as saved
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +330,7 @@ func TestMomentumIsSaved(t *testing.T) {
 		t.Errorf("opened with momentum %v, or trained with another", opened.Config().Momentum)
 	}
 	cfg.Momentum = 0.9
-	if _, err := Open(goBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Momentum 0.9") {
+	if _, err := Open(GoBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Momentum 0.9") {
 		t.Errorf("%v, want an error that names Momentum", err)
 	}
 }

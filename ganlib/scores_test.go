@@ -15,7 +15,7 @@ func TestScoresSayWhatTheirNamesMean(t *testing.T) {
 		{[]float64{2, -1, 0}, []float64{-3, 0.5, -1}, 3.0 / 6},
 		{[]float64{1, 2, 3}, []float64{4, 5, -6}, 4.0 / 6},
 	}
-	gan := mustNew(t, goBackend(), Config{BatchSize: 3})
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 3})
 	if err := gan.compileTraining(t.Context()); err != nil {
 		t.Fatal(err)
 	}

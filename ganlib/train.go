@@ -1,6 +1,7 @@
 package ganlib
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,48 +24,58 @@ const longestBlock = 250 * time.Millisecond
 // the weights from before the step.
 //
 // Leaving the loop early, or the end of ctx, stops the training between two
-// executions; the GAN stays whole, can be saved, and goes on with the next
+// executions, of which none is meant to take more than a quarter of a second; the GAN stays whole, can be saved, and goes on with the next
 // Train as if nothing had happened. The end of ctx, and whatever goes wrong,
 // comes as the last pair's error; its Frame is then the zero Frame. If ctx ends
 // while the networks are being compiled, Train does not wait for that: the
 // compilation goes on, and with it calls of the players' nets and of the loss,
 // until the next Train, or Close, has waited for it.
 //
+// A backend that hangs can't be stopped. If whatever is under way, in Train or in
+// another call inside of the loop, has not come back two seconds after the end of
+// ctx, it is given up: the error then is both that of ctx and ErrNoAnswer, and
+// the GAN can be saved as its last step left it, and closed.
+//
 // A training that turns non-finite stops with ErrNotFinite and the number of
 // the step; the weights from before that step's block are kept.
 func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, error] {
 	return func(yield func(Frame, error) bool) {
-		fail := func(err error) { yield(Frame{}, err) }
-		switch {
-		case gan.closed:
-			fail(errClosed)
-			return
-		case steps < 0 || steps > math.MaxInt32-gan.step:
-			fail(fmt.Errorf("ganlib: Train: steps %d: must not be negative, and a GAN trains %d steps at most", steps, math.MaxInt32))
-			return
-		case every < 1:
-			fail(fmt.Errorf("ganlib: Train: every %d: must be positive", every))
+		if err := gan.mayTrain(steps, every); err != nil {
+			yield(Frame{}, err)
 			return
 		}
-		gan.forgetAhead()
-		defer gan.forgetAhead()
+		defer gan.expect(ctx)()
+		fail := func(err error) {
+			// What hangs may be what nobody has waited for yet.
+			hung := cmp.Or(gan.forgetAhead(), gan.ready())
+			if errors.Is(hung, ErrNoAnswer) && ctx.Err() != nil && !errors.Is(err, ErrNoAnswer) {
+				err = stopped(ctx, gan.step, hung)
+			}
+			yield(Frame{}, err)
+		}
+		if err := gan.forgetAhead(); err != nil {
+			fail(stopped(ctx, gan.step, err))
+			return
+		}
+		// If that hangs, the next use of the GAN says so.
+		defer func() { _ = gan.forgetAhead() }()
 		plan := plan{gan.step + steps, every}
 		for gan.step < plan.end {
 			err := ctx.Err()
 			if err == nil {
 				err = gan.trainBlock(ctx, plan)
 			}
-			if err != nil && ctx.Err() != nil {
-				err = fmt.Errorf("ganlib: training stopped after step %d: %w", gan.step, ctx.Err())
-			}
 			if err != nil {
-				fail(err)
+				fail(stopped(ctx, gan.step, err))
 				return
 			}
 			if gan.step%every != 0 && gan.step != plan.end {
 				continue
 			}
 			frame, err := gan.takeFrame()
+			if errors.Is(err, ErrNoAnswer) {
+				err = stopped(ctx, gan.step, err)
+			}
 			if err != nil {
 				fail(err)
 				return
@@ -74,6 +85,32 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			}
 		}
 	}
+}
+
+// mayTrain tells why a training can't begin, if it can't.
+func (gan *GAN) mayTrain(steps, every int) error {
+	if err := gan.ready(); err != nil {
+		return err
+	}
+	switch {
+	case steps < 0 || steps > math.MaxInt32-gan.step:
+		return fmt.Errorf("ganlib: Train: steps %d: must not be negative, and a GAN trains %d steps at most", steps, math.MaxInt32)
+	case every < 1:
+		return fmt.Errorf("ganlib: Train: every %d: must be positive", every)
+	}
+	return nil
+}
+
+// stopped returns the error of a training that err ended after a step: if ctx
+// has ended, that is the reason.
+func stopped(ctx context.Context, step int, err error) error {
+	switch {
+	case ctx.Err() == nil:
+		return err
+	case errors.Is(err, ErrNoAnswer):
+		return fmt.Errorf("ganlib: training stopped after step %d: %w; what was under way is given up: %w", step, ctx.Err(), err)
+	}
+	return fmt.Errorf("ganlib: training stopped after step %d: %w", step, ctx.Err())
 }
 
 // A plan is what a training is for: steps up to end, a frame every so often.
@@ -134,7 +171,9 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	if b == nil {
 		b = gan.begin(ctx, gan.step, plan, gan.state, gan.streams, gan.moves)
 	}
-	<-b.done
+	if err := gan.wait(b.done, b.String()); err != nil {
+		return err
+	}
 	if b.err != nil {
 		return b.err
 	}
@@ -142,10 +181,14 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	if b.from+b.n < plan.end && ctx.Err() == nil {
 		gan.ahead = gan.begin(ctx, b.from+b.n, plan, b.state, b.after, b.moves)
 	}
-	scores, err := gan.check(b)
+	scores, err := call(gan, b.String(), func() ([]Scores, error) { return gan.check(b) })
+	if errors.Is(err, ErrNoAnswer) {
+		return err
+	}
 	if err != nil {
-		gan.forgetAhead() // it reads the state that is freed next
-		finalize(b.state)
+		if gan.forgetAhead() == nil { // it reads the state that is freed next
+			finalize(b.state)
+		}
 		return err
 	}
 	finalize(gan.state)

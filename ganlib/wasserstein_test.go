@@ -134,7 +134,7 @@ func TestWassersteinTrainings(t *testing.T) {
 	}
 	for _, loss := range []Loss{Wasserstein{Limit: 0.05}, WassersteinPenalty{}} {
 		cfg := Config{Loss: loss, Critic: smooth, CriticSteps: 5, PainterRate: 1e-3, CriticRate: 1e-3}
-		a, b := mustNew(t, xla(t), cfg), mustNew(t, goBackend(), cfg)
+		a, b := mustNew(t, xla(t), cfg), mustNew(t, GoBackend(), cfg)
 		start := weights(t, a)
 		mustTrain(t, a, 50, 10)
 		mustTrain(t, b, 50, 10)
@@ -159,7 +159,7 @@ func TestWassersteinTrainings(t *testing.T) {
 			t.Errorf("%T: the critic's largest weight is %g, clipped at 0.05", loss, largest)
 		}
 	}
-	if _, err := New(goBackend(), Config{Loss: Wasserstein{Limit: -1}}); err == nil {
+	if _, err := New(GoBackend(), Config{Loss: Wasserstein{Limit: -1}}); err == nil {
 		t.Error("a negative limit, and no error")
 	}
 }
@@ -179,7 +179,7 @@ func TestRestIsWhereTheLossSays(t *testing.T) {
 		{Wasserstein{}, Rest{nan, 0}},
 		{WassersteinPenalty{}, Rest{nan, 0}},
 	} {
-		gan := mustNew(t, goBackend(), Config{Loss: c.loss})
+		gan := mustNew(t, GoBackend(), Config{Loss: c.loss})
 		got := gan.Film().Rest()
 		if math.Abs(got.CriticLoss-c.want.CriticLoss) > 1e-6 || !(got.Logit == c.want.Logit || math.IsNaN(got.Logit) && math.IsNaN(c.want.Logit)) {
 			t.Errorf("%T rests at %+v, want %+v", c.loss, got, c.want)
@@ -229,7 +229,7 @@ func TestPenaltyHoldsTheSlope(t *testing.T) {
 // TestEachStepHasItsOwnMix: the places where the penalty looks are new ones in
 // each step, and the same ones however the steps are cut into blocks.
 func TestEachStepHasItsOwnMix(t *testing.T) {
-	gan := mustNew(t, goBackend(), Config{Loss: WassersteinPenalty{}, BatchSize: 3, Ideas: 2})
+	gan := mustNew(t, GoBackend(), Config{Loss: WassersteinPenalty{}, BatchSize: 3, Ideas: 2})
 	mix := func(ideas []float32) (m []float32) {
 		for i := 2; i < len(ideas); i += 3 {
 			m = append(m, ideas[i])

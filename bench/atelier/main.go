@@ -16,7 +16,6 @@ import (
 
 	"atelier/ganlib"
 
-	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default"
 )
 
@@ -65,7 +64,7 @@ type result struct {
 // have taken, and CompileS is what the first block took beyond its share of
 // that, the painting of its frame included.
 func train(steps, every int, cfg ganlib.Config) (*result, error) {
-	backend, err := compute.New()
+	backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
 	if err != nil {
 		return nil, err
 	}

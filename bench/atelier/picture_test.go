@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"encoding/base64"
+	"os"
 	"testing"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
-
-	"github.com/gomlx/compute"
 )
 
 // BenchmarkPicture makes the live pictures of a training as a cell does, from
@@ -16,7 +15,7 @@ import (
 // that it tells the mean of one. The benchmark's table has it as a row.
 func BenchmarkPicture(b *testing.B) {
 	const steps, every = 5000, 50
-	backend, err := compute.New()
+	backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,13 +9,11 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/film"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 // A training, and a page of it that can be sent to somebody who has no Go.
 func Example() {
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{}) // or compute.New(), for XLA
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{}) // or ganlib.NewBackend, for XLA
 	if err != nil {
 		fmt.Println(err)
 		return

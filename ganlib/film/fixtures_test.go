@@ -12,8 +12,6 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/film"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 var artist ganlib.Parabolas
@@ -21,7 +19,7 @@ var artist ganlib.Parabolas
 // train trains the tutorial's GAN from a seed on the pure Go backend, which
 // every machine has.
 func train(steps, every int) (*ganlib.Film, error) {
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{Seed: 1})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Seed: 1})
 	if err != nil {
 		return nil, err
 	}

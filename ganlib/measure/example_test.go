@@ -6,14 +6,12 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 // A painter after his first 200 lessons, measured by means that
 // are not his friend's.
 func Example() {
-	backend := gobackend.GetBackend() // or compute.New(), for XLA
+	backend := ganlib.GoBackend() // or ganlib.NewBackend, for XLA
 	ctx := context.Background()
 	artist := ganlib.Parabolas{}
 	gan, err := ganlib.New(backend, ganlib.Config{Artist: artist})

@@ -14,13 +14,12 @@ import (
 	"atelier/ganlib/measure"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
 var openXLA = sync.OnceValues(func() (compute.Backend, error) {
-	return compute.NewWithConfig(os.Getenv("GOMLX_BACKEND"))
+	return ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
 })
 
 // xla returns the XLA backend that GOMLX_BACKEND names. Without one the test is
@@ -101,7 +100,7 @@ func TestOutsideCriticOfPictures(t *testing.T) {
 		painter   dots
 		low, high float64
 	}{{dots{1}, 0.45, 0.55}, {dots{3}, 0.95, 1}} {
-		report, err := measure.Compare(context.Background(), gobackend.GetBackend(), dots{1}, c.painter, critic)
+		report, err := measure.Compare(context.Background(), ganlib.GoBackend(), dots{1}, c.painter, critic)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +119,7 @@ func TestOutsideCriticOfPictures(t *testing.T) {
 // Whoever hires a critic leaves the painter as he was, and gets the same opinion
 // again for the same seed.
 func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
-	backend := gobackend.GetBackend()
+	backend := ganlib.GoBackend()
 	gan, err := ganlib.New(backend, ganlib.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -177,12 +176,12 @@ func TestOutsideCriticsSeed(t *testing.T) {
 	for seed := range uint64(3) { // 0 means 1
 		note(func(artist ganlib.Artist) error {
 			critic := measure.OutsideCritic{Seed: seed, Steps: 1, Works: 10}
-			_, err := critic.Judge(context.Background(), gobackend.GetBackend(), artist, ganlib.Parabolas{})
+			_, err := critic.Judge(context.Background(), ganlib.GoBackend(), artist, ganlib.Parabolas{})
 			return err
 		})
 	}
 	note(func(artist ganlib.Artist) error {
-		gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{Artist: artist, Seed: 1})
+		gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Artist: artist, Seed: 1})
 		if err == nil {
 			gan.Close()
 		}
@@ -216,7 +215,7 @@ func TestOutsideCriticRefuses(t *testing.T) {
 		{measure.OutsideCritic{Works: -1}, curves, curves, "Works -1: must be positive"},
 		{measure.OutsideCritic{Rate: -1}, curves, curves, "must be between 0"},
 	} {
-		opinion, err := c.critic.Judge(context.Background(), gobackend.GetBackend(), c.artist, c.painter)
+		opinion, err := c.critic.Judge(context.Background(), ganlib.GoBackend(), c.artist, c.painter)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v and %v, want an error that says %q", opinion, err, c.want)
 		}
@@ -230,7 +229,7 @@ func TestOutsideCriticStops(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	critic := measure.OutsideCritic{Steps: 1000, Progress: func(int, int) { stop() }}
-	_, err := critic.Judge(ctx, gobackend.GetBackend(), ganlib.Parabolas{}, ganlib.Parabolas{})
+	_, err := critic.Judge(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the end of ctx gave %v", err)
 	}
@@ -251,7 +250,7 @@ func (l lifted) Works(rng *rand.Rand, n int) []float32 {
 // would take back what gives him away.
 func TestNobodyLearnsButTheOutsideCritic(t *testing.T) {
 	critic := measure.OutsideCritic{Steps: 300, Rate: 1e-2, Works: 2000}
-	o, err := critic.Judge(context.Background(), gobackend.GetBackend(), ganlib.Parabolas{}, lifted{})
+	o, err := critic.Judge(context.Background(), ganlib.GoBackend(), ganlib.Parabolas{}, lifted{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,6 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 // A painter who knows half of what the artist does, beside the artist: each row
@@ -16,7 +14,7 @@ import (
 func TestReportAgainstFormulas(t *testing.T) {
 	artist := ganlib.Parabolas{}
 	critic := measure.OutsideCritic{Steps: 100, Works: 4000, Rate: 1e-2}
-	report, err := measure.Compare(context.Background(), gobackend.GetBackend(), artist, ganlib.Parabolas{Low: 1.5, High: 2}, critic)
+	report, err := measure.Compare(context.Background(), ganlib.GoBackend(), artist, ganlib.Parabolas{Low: 1.5, High: 2}, critic)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,6 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 var update = flag.Bool("update", false, "record testdata/trials.json anew, which takes some minutes")
@@ -188,7 +186,7 @@ func TestTryRefuses(t *testing.T) {
 		"no batch":       {context.Background(), ganlib.Config{BatchSize: -1}},
 		"stopped":        {stopped, ganlib.Config{}},
 	} {
-		if _, _, err := (measure.Preset{Config: c.config, Steps: 10}).Try(c.ctx, gobackend.GetBackend(), 1); err == nil {
+		if _, _, err := (measure.Preset{Config: c.config, Steps: 10}).Try(c.ctx, ganlib.GoBackend(), 1); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"atelier/ganlib"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -29,6 +30,7 @@ type Live struct {
 	sent    int            // pictures shown so far
 	drawing sync.WaitGroup // for the picture that is being drawn
 	stopped bool
+	hung    bool // what was under way had to be given up
 }
 
 // A browser paints a few dozen pictures a second, and works off what comes
@@ -85,7 +87,7 @@ func mayShow(elapsed time.Duration) int {
 // pressed. Any other error ends the cell, with the last picture kept.
 func (l *Live) Stopped(err error) bool {
 	if errors.Is(err, context.Canceled) {
-		l.stopped = true
+		l.stopped, l.hung = true, errors.Is(err, ganlib.ErrNoAnswer)
 		return true
 	}
 	if err != nil {
@@ -100,6 +102,8 @@ func (l *Live) Stopped(err error) bool {
 func (l *Live) Close(note string) {
 	done := fmt.Sprintf("%d steps, trained and drawn in %.1f s.", l.step, time.Since(l.start).Seconds())
 	switch {
+	case l.hung:
+		done = fmt.Sprintf("Stopped after step %d of %d, though the backend did not come back: what came after the last picture may be lost.", l.step, l.steps)
 	case l.stopped:
 		done = fmt.Sprintf("Stopped at your word after step %d of %d.", l.step, l.steps)
 	case l.from >= l.steps:

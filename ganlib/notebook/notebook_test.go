@@ -15,7 +15,6 @@ import (
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
 
-	"github.com/gomlx/compute/gobackend"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
@@ -156,7 +155,7 @@ func TestBackendFallsBackToGo(t *testing.T) {
 	for _, config := range []string{"", "go", "xla:" + t.TempDir() + "/no such plugin.so", "no such backend"} {
 		t.Setenv("GOMLX_BACKEND", config)
 		b := Backend()
-		if b != gobackend.GetBackend() {
+		if b != ganlib.GoBackend() {
 			t.Errorf("GOMLX_BACKEND=%q: %v", config, b)
 		}
 	}
@@ -169,4 +168,14 @@ func ExampleLive_Close_nothingLeft() {
 	// Output:
 	// Nothing was left to learn: 5000 steps were asked for, and 5000 are done. Ask for more steps to go
 	// on. The GAN is saved.
+}
+
+// A training whose backend hung when it was stopped.
+func ExampleLive_Close_hung() {
+	live := NewLive(0, 5000)
+	live.Stopped(fmt.Errorf("stopped: %w: %w", context.Canceled, ganlib.ErrNoAnswer))
+	live.Close("The GAN is saved.")
+	// Output:
+	// Stopped after step 0 of 5000, though the backend did not come back: what came after the last picture
+	// may be lost. The GAN is saved.
 }

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"atelier/ganlib"
-
-	"github.com/gomlx/compute/gobackend"
 )
 
 // A pupil is a trainee that only notes at which pace each of its steps was.
@@ -338,7 +336,7 @@ func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 
 // TestARealGAN steers one, with the pure Go backend.
 func TestARealGAN(t *testing.T) {
-	gan, err := ganlib.New(gobackend.GetBackend(), ganlib.Config{BatchSize: 2, Paintings: 2})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{BatchSize: 2, Paintings: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

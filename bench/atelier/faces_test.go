@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"strconv"
+	"testing"
+	"time"
+
+	"atelier/ganlib"
+)
+
+// TestFacesOnTheGoBackend trains notebook 04's nets on the pure Go backend while
+// other goroutines take turns on the cores: with operations side by side, the
+// backend now and then waits for itself for ever, once in a dozen of trainings or so.
+// ATELIER_STRESS is how many trainings of 20 steps to try, instead of 2.
+func TestFacesOnTheGoBackend(t *testing.T) {
+	trainings := 2
+	if s := os.Getenv("ATELIER_STRESS"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatalf("ATELIER_STRESS=%q: must be a number of trainings", s)
+		}
+		trainings = n
+	}
+	over := make(chan struct{})
+	defer close(over)
+	for range runtime.GOMAXPROCS(0) {
+		go func() { // work beside it, that gives way as another program does
+			for {
+				select {
+				case <-over:
+					return
+				default:
+					runtime.Gosched()
+				}
+			}
+		}()
+	}
+	for range trainings {
+		done := make(chan error, 1)
+		go func() {
+			gan, err := ganlib.New(ganlib.GoBackend(), faces(24, 32))
+			if err == nil {
+				for _, err = range gan.Train(context.Background(), 20, 20) {
+				}
+			}
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(3 * time.Minute): // it matters only where the backend hangs
+			t.Fatal("the pure Go backend has not come back within three minutes from 20 steps")
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package ganlib
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/gobackend"
+)
+
+// opsInTurn makes the pure Go backend run the operations of a graph one after
+// the other; each still uses all cores. Left to itself it runs independent
+// operations side by side, each as a task of a pool of workers, and a big matrix
+// product in there waits until the same pool has a worker to spare: as soon as
+// every worker is such an operation, all of them wait for ever. Nothing is lost:
+// the nets of the notebooks train as fast in turn.
+const opsInTurn = "ops_sequential"
+
+// GoBackend returns the pure Go backend, the same one each time: it needs nothing
+// and runs everywhere, and the smaller a net is the less it lags behind XLA.
+//
+// Use it rather than the gobackend package's own: with its default settings,
+// that one now and then waits for itself for ever, on nets that hold big matrix
+// products, such as notebook 04's.
+func GoBackend() compute.Backend { return goBackend() }
+
+var goBackend = sync.OnceValue(func() compute.Backend {
+	backend, err := gobackend.New(opsInTurn)
+	if err != nil {
+		panic(err) // the option's name is ours, and a test uses it
+	}
+	return backend
+})
+
+// NewBackend returns the backend that config names, as GoMLX's environment
+// variable GOMLX_BACKEND does: "go", or "xla:" and the path of a plugin. "" means
+// "go". XLA must be linked into the program: import
+// _ "github.com/gomlx/gomlx/backends/default".
+//
+// The pure Go backend may be given options, "go:parallelism=2"; but as with
+// [GoBackend] its operations run one after the other, whatever they say. An
+// error says what config is and why there is no backend of that name, also where
+// a plugin breaks while it loads.
+func NewBackend(config string) (backend compute.Backend, err error) {
+	name, options, _ := strings.Cut(config, ":")
+	if config == "" || name == gobackend.BackendName {
+		if options == "" || options == opsInTurn {
+			return GoBackend(), nil
+		}
+		backend, err = gobackend.New(options + "," + opsInTurn) // the last option counts
+	} else {
+		err = guard(name, func() (err error) { backend, err = compute.NewWithConfig(config); return err })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: backend %q: %w", config, err)
+	}
+	return backend, nil
+}
+
+// inTurn returns GoBackend in place of a pure Go backend that may wait for itself
+// for ever, and every other backend as it is. A Go backend does not say how it
+// was made, but it holds the setting in a field that can be seen.
+func inTurn(backend compute.Backend) compute.Backend {
+	ours := GoBackend()
+	if reflect.TypeOf(backend) != reflect.TypeOf(ours) {
+		return backend
+	}
+	setting := func(b compute.Backend) reflect.Value {
+		return reflect.ValueOf(b).Elem().FieldByName("OpsExecutionType")
+	}
+	if is, must := setting(backend), setting(ours); is.IsValid() && is.Equal(must) {
+		return backend
+	}
+	return ours
+}

@@ -1,0 +1,106 @@
+package ganlib
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// ErrNoAnswer is in the error of what was given up, because the backend or the
+// artist has not come back from it. Nobody can stop what hangs there: it stays
+// behind, and as long as it does not end by itself, a GAN can be saved and
+// closed and refuses everything else.
+var ErrNoAnswer = errors.New("the backend, or the artist, does not come back")
+
+// gracePeriod is how long after the end of its context a training still waits
+// for what is under way. Each execution is meant to end within longestBlock, so
+// nothing is lost as long as the backend works at all; and Jupyter kills a cell
+// five seconds after it was told to stop, before which the GAN must be saved.
+const gracePeriod = 2 * time.Second
+
+// expect begins the waiting of a training: until the returned function is
+// called, what is waited for is given up once ctx has ended and the grace period
+// after it is over.
+func (gan *GAN) expect(ctx context.Context) (end func()) {
+	before := gan.late // a training within the training
+	late, cancel := context.WithCancel(context.Background())
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(gan.grace, cancel) })
+	gan.late = late
+	return func() {
+		stop()
+		cancel()
+		gan.late = before
+	}
+}
+
+// wait waits until done is closed, in a training as long as expect says, and
+// then remembers what was left behind.
+func (gan *GAN) wait(done <-chan struct{}, what string) error {
+	late := gan.late
+	if late == nil {
+		late = context.Background()
+		if len(gan.left) > 0 { // where one call hangs, so may others
+			ctx, cancel := context.WithTimeout(late, gan.grace)
+			defer cancel()
+			late = ctx
+		}
+	}
+	select {
+	case <-done:
+		return nil
+	case <-late.Done():
+	}
+	select {
+	case <-done:
+		return nil
+	default:
+	}
+	gan.left = append(gan.left, done)
+	return fmt.Errorf("ganlib: %s: %w", what, ErrNoAnswer)
+}
+
+// call returns what f returns, or the error of having waited too long. f may then
+// still be running, so it must leave the GAN as it is.
+func call[T any](gan *GAN, what string, f func() (T, error)) (T, error) {
+	if gan.late == nil && len(gan.left) == 0 {
+		return f() // it is waited for in any case
+	}
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err = f()
+	}()
+	if err := gan.wait(done, what); err != nil {
+		var none T
+		return none, err
+	}
+	return value, err
+}
+
+// hangs tells whether something that was left behind has not ended yet.
+func (gan *GAN) hangs() bool {
+	gan.left = slices.DeleteFunc(gan.left, func(done <-chan struct{}) bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	})
+	return len(gan.left) > 0
+}
+
+// ready tells why the GAN can't be used now, if it can't.
+func (gan *GAN) ready() error {
+	switch {
+	case gan.closed:
+		return errClosed
+	case gan.hangs():
+		return fmt.Errorf("ganlib: %w since the training was stopped after step %d: save the GAN, and go on with it in another process", ErrNoAnswer, gan.step)
+	}
+	return nil
+}
