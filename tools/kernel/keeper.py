@@ -25,6 +25,7 @@ import processes
 
 GRACE_SECONDS = 3.5  # for cells to end in, once the kernel is to end: a training saves its GAN
 GOODBYE_SECONDS = 0.5  # for GoNB to take leave of the page in
+KEEPER_SECONDS = 2  # for the keeper to be gone in, once the relay hears nothing of it any more
 STUBBORN_SECONDS = 6  # until what ignores an interrupt is killed; GoNB itself kills its cell after 5
 LOOK_SECONDS = 0.1  # between two looks at what an interrupted cell has started meanwhile
 GO_TOOLS = ("go", "goimports")  # GoNB interrupts its cells, but not these
@@ -106,7 +107,7 @@ class Keeper:
         end_cells(self.home)
         self.tell("quiet")
         if word == "shutdown":
-            processes.until(lambda: self.gonb not in processes.table(), GOODBYE_SECONDS)
+            processes.until(lambda: self.gonb in processes.reap(), GOODBYE_SECONDS)
         end_all(self.home)
 
 
@@ -144,7 +145,7 @@ class Remains:
 
     def end(self):
         """Returns when the keeper, who has just ended or is about to, and all that it kept have ended."""
-        if processes.until(lambda: self.keeper in processes.reap(), GOODBYE_SECONDS) and os.path.exists(self.home.path):
+        if processes.until(lambda: self.keeper in processes.reap(), KEEPER_SECONDS) and os.path.exists(self.home.path):
             end_cells(self.home)
             end_all(self.home)
 

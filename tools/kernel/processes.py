@@ -16,6 +16,7 @@ import time
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 LOOK_SECONDS = 0.02  # between two looks at processes that are to end
+TRIES = 10  # to see all processes at one moment
 
 Process = collections.namedtuple("Process", "parent name")
 
@@ -43,8 +44,12 @@ def alive(pid):
 
 
 def table():
-    """Returns pid → Process of all that run. A process that has ended and was not waited for runs no more."""
-    return linux_table() if LINUX else ps_table(run_ps("-axo", "pid=,ppid=,state=,comm="))
+    """Returns pid → Process of all that run, and of those that have ended but were not waited for."""
+    for _ in range(TRIES):
+        found = linux_table() if LINUX else ps_table(run_ps("-axo", "pid=,ppid=,comm="))
+        if all(process.parent in found or process.parent == 0 for process in found.values()):
+            break  # otherwise a parent has ended in the meantime, and its children have another one
+    return found
 
 
 def linux_table():
@@ -58,18 +63,15 @@ def linux_table():
             except OSError:
                 continue  # it has just ended
             name, rest = rest.rsplit(") ", 1)
-            state, parent = rest.split()[:2]
-            if state not in "ZX":
-                found[int(pid)] = Process(int(parent), name)
+            found[int(pid)] = Process(int(rest.split()[1]), name)
     return found
 
 
 def ps_table(lines):
     found = {}
     for line in lines:
-        pid, parent, state, name = (line.split(None, 3) + [""])[:4]
-        if not state.startswith("Z"):
-            found[int(pid)] = Process(int(parent), os.path.basename(name.strip()))
+        pid, parent, name = (line.split(None, 2) + [""])[:3]
+        found[int(pid)] = Process(int(parent), os.path.basename(name.strip()))
     return found
 
 
@@ -139,10 +141,15 @@ def until(condition, seconds):
 
 
 def kill(find, seconds=2):
-    """Kills what find returns, again and again until it returns nothing: what is killed may just be starting others."""
+    """Kills what find returns, again and again until it returns nothing twice: what is killed may just be starting others."""
+    empty = 0
+
     def none_left():
+        nonlocal empty
         left = find()
         send(left, signal.SIGKILL)
         reap()
-        return not left
+        empty = 0 if left else empty + 1
+        return empty == 2
+
     return until(none_left, seconds)
