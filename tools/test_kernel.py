@@ -80,7 +80,7 @@ class Kernel:
     """A kernel, somebody who runs cells in it, and a mark that all it starts bears."""
 
     def __init__(self, test, **env):
-        self.test, self.mark = test, uuid.uuid4().hex
+        self.test, self.mark = test, os.environ.get(MARK) or uuid.uuid4().hex
         self.manager = KernelManager(kernel_name="gonb")
         self.manager.start_kernel(cwd=test.scratch, env=dict(os.environ, **{MARK: self.mark}, **env), stderr=subprocess.DEVNULL)
         self.client = self.manager.client()
@@ -214,7 +214,9 @@ class TheEnd(RealKernel):
             child = int(owner.stdout.readline().split()[1])
         finally:
             owner.kill()
-            owner.communicate()
+            owner.wait()
+            owner.stdin.close()
+            owner.stdout.close()
         self.assertNothingIsLeft(mark, child)
 
     def test_a_leftover_is_removed(self):

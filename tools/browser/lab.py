@@ -6,11 +6,16 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+from kernel import processes  # noqa: E402  (it lies in tools)
+
 START_SECONDS = 120  # on a busy machine JupyterLab takes many times its three seconds
 
 # Chromium speaks to no one but the page, and runs where there is neither display nor sandbox (a container).
@@ -31,7 +36,7 @@ def lab(log):
         environment = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=str(Path(scratch) / "jupyter"))
         command = [CHECKOUT / "tools" / "lab", str(free_port()), folder]
         with open(log, "w+", encoding="utf-8") as said:
-            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=processes.end_with_parent)
             try:
                 yield folder, address(server, said)
             finally:

@@ -27,10 +27,13 @@ def adopt_orphans():
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def end_with_parent():
-    """From now on this process gets SIGTERM when its parent ends, where the system knows of that."""
+def end_with_parent(number=signal.SIGTERM):
+    """From now on this process, and what it becomes, gets a signal when its parent ends, where the system knows of that.
+
+    The parent is the thread that has started it: that must be one that lives as long as its process.
+    """
     if LINUX:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def alive(pid):
