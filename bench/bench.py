@@ -30,6 +30,10 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 BENCH = Path(__file__).resolve().parent
 CHECKOUT = BENCH.parent
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+from kernel import processes  # noqa: E402  (it lies in tools)
+
 OUT = BENCH / "out"
 VENV = BENCH / ".venv"
 PYTHON = str(VENV / "bin" / "python")
@@ -111,7 +115,7 @@ def process(command, env=None, cwd=PEERS):
     """Runs a program from start to end; returns the figures that it prints, its seconds and its peak memory."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=errors, env=env, cwd=cwd)
+        child = subprocess.Popen(command, stdout=out, stderr=errors, env=env, cwd=cwd, preexec_fn=processes.end_with_parent)
         watch = Watch(child.pid)
         watch.start()
         try:
@@ -210,7 +214,7 @@ class Kernel:
 
     def __exit__(self, *_):
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        self.manager.shutdown_kernel()  # not now=True: what ends after its return would disturb the next row
 
     def send(self, code):
         return self.client.execute(code)

@@ -222,7 +222,8 @@ def find_engine(scratch):
 
 
 def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # cleans up
+    for told in signal.SIGTERM, signal.SIGHUP:
+        signal.signal(told, lambda *_: sys.exit(1))  # cleans up
     start, engine = time.monotonic(), None
     scratch = Path(tempfile.mkdtemp(prefix="atelier-docker-"))
     try:

@@ -159,7 +159,7 @@ class Kernel(Scratch):
     def test_nothing_leaks_in(self):
         spec = json.loads((VENV / "share/jupyter/kernels/gonb/kernel.json").read_text())
         (self.scratch / "main.go").write_text('package main\n\nimport "C"\n\nfunc main() { println("built") }\n')
-        starts = spec["argv"][:spec["argv"].index(str(VENV / "bin/gonb"))]  # what runs before the kernel itself
+        starts = spec["argv"][:spec["argv"].index(str(VENV / "bin/python"))]  # what runs before the kernel itself
         home = self.home() | {name: value.replace("$$", "$") for name, value in spec["env"].items()}
 
         done = subprocess.run([*starts, "go", "run", self.scratch / "main.go"], env=home, cwd="/", capture_output=True, text=True)

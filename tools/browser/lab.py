@@ -13,7 +13,9 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
-import notebook_files  # noqa: E402
+import notebook_files  # noqa: E402  (it lies in tools)
+from kernel import processes  # noqa: E402
+
 START_SECONDS = 120  # on a busy machine JupyterLab takes many times its three seconds
 
 # Chromium speaks to no one but the page, and through no proxy, and runs where there is neither display nor sandbox
@@ -35,7 +37,7 @@ def lab(log):
         environment = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=str(Path(scratch) / "jupyter"))
         command = [CHECKOUT / "tools" / "lab", str(free_port()), folder]
         with open(log, "w+", encoding="utf-8") as said:
-            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=processes.end_with_parent)
             try:
                 yield folder, address(server, said)
             finally:
