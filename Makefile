@@ -25,6 +25,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_settings.py
 	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
+	tools/env python tools/test_portable.py
+	tools/env python tools/test_container.py
 	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
 	tools/env python tools/test_instructions.py

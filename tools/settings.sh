@@ -3,7 +3,7 @@
 # The environment, Go's own settings (go env -w), a go.work in a folder above the checkout and pip's settings are
 # their user's, who made them for other work. What they say of where things come from and where they are kept
 # stays: proxies, indexes, certificates, caches. What they say of what is built, and how, does not.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2206 # the names of variables hold no spaces
 
 unset CDPATH BASH_ENV ENV GREP_OPTIONS
 unset ${!PYTHON@} ${!JUPYTER@} ${!IPYTHON@} VIRTUAL_ENV

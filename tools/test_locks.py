@@ -9,6 +9,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
+import yaml
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
 
@@ -62,6 +64,22 @@ class Modules(unittest.TestCase):
             self.go(folder, "mod", "graph", proxy=proxy)
             done = self.go(folder, "mod", "verify")
             self.assertEqual((done.returncode, done.stdout), (0, "all modules verified\n"), done.stderr)
+
+
+class Updates(unittest.TestCase):
+    """.github/dependabot.yml names every place where there is something for Dependabot to renew."""
+
+    def test_places(self):
+        updates = yaml.safe_load((CHECKOUT / ".github/dependabot.yml").read_text(encoding="utf-8"))["updates"]
+        places = {update["package-ecosystem"]: set(update.get("directories") or [update["directory"]]) for update in updates}
+        tracked = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True).stdout.split()
+        if not tracked:
+            self.skipTest("no git checkout: what is tracked is not known")
+        for kind, file in ("gomod", "go.mod"), ("docker", "Dockerfile"):
+            there = {"/" + str(Path(name).parent).removeprefix(".") for name in tracked if Path(name).name == file}
+            self.assertEqual(places.pop(kind), there, kind)
+        self.assertEqual(places, {})
+        self.assertEqual([name for name in tracked if name.startswith(".github/workflows/")], [])  # or list github-actions
 
 
 if __name__ == "__main__":
