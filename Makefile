@@ -19,10 +19,15 @@ lab: ## sets up, and opens the first notebook in JupyterLab (PORT=8889 for anoth
 
 test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./...
+	cd tools && ./env go test ./...
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
+	tools/env python tools/test_settings.py
+	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
+	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
+	tools/env python tools/test_instructions.py
 	tools/env python tools/run_notebooks.py --jobs 2
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
@@ -31,6 +36,7 @@ check: setup ## gofmt, go vet and staticcheck
 	@unformatted=$$(tools/env gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	tools/env go vet ./...
 	tools/env staticcheck ./...
+	cd tools && ./env go vet ./... && ./env staticcheck ./...
 
 notebooks: setup ## runs every notebook from top to bottom, without a browser
 	tools/env python tools/run_notebooks.py
@@ -47,8 +53,8 @@ bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pa
 audit: setup ## asks the vulnerability databases about every pinned dependency
 	@tools/audit
 
-bundle: ## packs all that set-up downloads into one archive, for a machine without a network
-	@tools/bundle
+bundle: setup ## packs all that set-up downloads into one archive, for a machine without a network
+	@tools/env python tools/bundle.py
 
 closed-test: bundle ## unpacks that archive where there is no network, sets up and runs notebook 01 there
 	python3 tools/test_closed.py

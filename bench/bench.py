@@ -30,6 +30,10 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 BENCH = Path(__file__).resolve().parent
 CHECKOUT = BENCH.parent
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+from kernel import processes  # noqa: E402  (it lies in tools)
+
 OUT = BENCH / "out"
 VENV = BENCH / ".venv"
 PYTHON = str(VENV / "bin" / "python")
@@ -58,8 +62,8 @@ def install():
         return Path(PYTHON).exists() and stamps[name].is_file() and stamps[name].read_text() == inputs[name]
 
     def pip_install(name):
-        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
-                        "--require-hashes", "--no-deps", "-r", locks[name]], check=True, env=peers_env())
+        subprocess.run([PYTHON, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--require-hashes", "--no-deps", "-r", locks[name]],
+                       check=True, env=peers_env())
         stamps[name].write_text(inputs[name])
 
     if not there("requirements"):
@@ -100,7 +104,7 @@ def build():
 
 def peers_env():
     """The peers' environment: nothing of the workshop's own Python, and caches inside bench/."""
-    env = dict(os.environ, PIP_USER="no", MPLCONFIGDIR=str(VENV / "matplotlib"), TF_CPP_MIN_LOG_LEVEL="2",
+    env = dict(os.environ, MPLCONFIGDIR=str(VENV / "matplotlib"), TF_CPP_MIN_LOG_LEVEL="2",
                TORCHINDUCTOR_CACHE_DIR=str(VENV / "inductor"), CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
     return env
 
@@ -111,7 +115,7 @@ def process(command, env=None, cwd=PEERS):
     """Runs a program from start to end; returns the figures that it prints, its seconds and its peak memory."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=errors, env=env, cwd=cwd)
+        child = subprocess.Popen(command, stdout=out, stderr=errors, env=env, cwd=cwd, preexec_fn=processes.end_with_parent)
         watch = Watch(child.pid)
         watch.start()
         try:
@@ -210,7 +214,7 @@ class Kernel:
 
     def __exit__(self, *_):
         self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        self.manager.shutdown_kernel()  # not now=True: what ends after its return would disturb the next row
 
     def send(self, code):
         return self.client.execute(code)

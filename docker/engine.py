@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+from kernel import processes  # noqa: E402  (it lies in tools)
 
 # The path of Docker's own compose (version 2), for an engine of the test's own; Debian's older one does
 # where there is none.
@@ -114,7 +117,8 @@ class OwnEngine(Engine):
                  "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--bridge=none",
                  # Some programs close every file that they could have open, one by one.
                  "--default-ulimit", "nofile=20000:20000"],
-                env=self.env, stdout=log, stderr=log, start_new_session=True)
+                env=self.env, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=lambda: processes.end_with_parent(signal.SIGKILL))  # unshare heeds no other signal
         deadline = time.monotonic() + 60
         while subprocess.run(["docker", "info"], env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
             if self.process.poll() is not None or time.monotonic() > deadline:

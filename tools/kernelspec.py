@@ -11,6 +11,8 @@ import os
 import re
 import sys
 
+import whole_file
+
 
 def fill(value, words):
     """Returns the JSON value with every @NAME@ in its strings replaced."""
@@ -37,9 +39,7 @@ def main():
         template = json.load(file)
     spec = kernelspec(template, dict(word.split("=", 1) for word in words))
     os.makedirs(os.path.dirname(output_path), exist_ok=True)
-    with open(output_path + ".new", "w", encoding="utf-8") as file:
-        json.dump(spec, file, indent=2)
-    os.replace(output_path + ".new", output_path)
+    whole_file.write(output_path, json.dumps(spec, indent=2))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """Prints the packages outside Go's standard library that the cells of notebooks import, one a line.
 
-    notebook_imports.py NOTEBOOK...
+    notebook_imports.py PATH...
 
-tools/setup fetches and compiles them, so that a cell finds them without the network.
+What is no notebook, hidden, or a link to nowhere is passed over. tools/setup fetches and compiles them, so that a cell finds them without the network.
 """
 
 import json
 import re
 import sys
+
+import notebook_files
 
 # A line of an import declaration: perhaps a name, and a path whose first part is a host or our module.
 IMPORT = re.compile(r'^\s*(?:import\s+)?(?:[\w.]+\s+)?"((?:atelier|[\w-]+(?:\.[\w-]+)+)(?:/[\w.~-]+)*)"\s*$', re.MULTILINE)
@@ -24,12 +26,12 @@ def imports(notebook):
 
 def main():
     paths = set()
-    for name in sys.argv[1:]:
+    for path in filter(notebook_files.is_notebook, sys.argv[1:]):
         try:
-            with open(name, encoding="utf-8") as file:
+            with open(path, encoding="utf-8") as file:
                 paths |= imports(json.load(file))
-        except (OSError, ValueError):
-            continue  # no notebook there: the run of the notebooks says so
+        except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError):
+            continue  # no notebook in it: the run of the notebooks says so
     print("\n".join(sorted(paths)))
 
 

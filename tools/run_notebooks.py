@@ -9,9 +9,7 @@ that a reader without Go sees get there.
 
 import argparse
 import html
-import os
 import re
-import shutil
 import sys
 import tempfile
 import time
@@ -21,6 +19,9 @@ from pathlib import Path
 import nbclient
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
+
+import notebook_files
+import whole_file
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 KERNEL = "gonb"
@@ -88,26 +89,23 @@ def store(notebook, path):
     """Writes the notebook with its outputs, whole or not at all, without what changes from run to run."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-    new = path.with_suffix(".ipynb.new")
-    nbformat.write(notebook, new)
-    os.replace(new, path)
+    whole_file.write(path, nbformat.writes(notebook) + "\n")
 
 
 def visit(path):
-    """Runs the notebook at path in a copy of its folder; returns it, its failures, and the seconds that it took."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as err:
-        sys.exit(f"{path} cannot be read as a notebook: {one_line(str(err))}")
+    """Runs the notebook at path in a copy of its folder; returns it, its failures, and the seconds that it took.
+
+    Raises ValueError, in one sentence, where there is no notebook.
+    """
+    notebook = notebook_files.read(path)
     with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
         folder = Path(scratch) / "notebooks"
-        # Another notebook's outputs may just be being stored.
-        shutil.copytree(path.resolve().parent, folder, ignore=shutil.ignore_patterns("*.new"))
+        notebook_files.copy_folder(path.absolute().parent, folder)
         start = time.monotonic()
         try:
             failures = run(notebook, folder)
-        except NoSuchKernel:
-            sys.exit("The Go kernel is not set up: run make setup first.")
+        except NoSuchKernel as err:
+            raise ValueError("The Go kernel is not set up: run make setup first.") from err
         return notebook, failures, time.monotonic() - start
 
 
@@ -120,22 +118,30 @@ def main():
     if args.jobs < 1:
         sys.exit("--jobs must be at least 1")
 
-    paths = args.notebooks or sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+    paths = args.notebooks or notebook_files.notebooks()
     if not paths:
         sys.exit("There is no notebook in notebooks/: nothing was run.")
 
     passed = failed = 0
     with ThreadPoolExecutor(args.jobs) as workers:
-        for path, (notebook, failures, seconds) in zip(paths, workers.map(visit, paths)):
+        for path, visiting in [(path, workers.submit(visit, path)) for path in paths]:
+            try:
+                notebook, failures, seconds = visiting.result()
+                if args.write and not failures:
+                    store(notebook, path)
+            except ValueError as err:
+                print(err, file=sys.stderr, flush=True)
+                failed += 1
+                continue
+            except OSError as err:
+                print(f"{path} cannot be stored: {err.strerror}: {err.filename}", file=sys.stderr, flush=True)
+                failed += 1
+                continue
             print(f"{path.name}: {seconds:.1f} s", flush=True)
             for number, error in failures:
                 print(f"{path.name}: code cell {number}: {error}", flush=True)
-            if failures:
-                failed += 1
-                continue
-            passed += 1
-            if args.write:
-                store(notebook, path)
+            failed += bool(failures)
+            passed += not failures
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

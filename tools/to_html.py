@@ -3,7 +3,8 @@
     tools/env python tools/to_html.py [--to FOLDER] [NOTEBOOK...]
 
 A page loads nothing from anywhere: pictures are in it, and formulas are MathML, which browsers draw
-themselves. It follows the reader's light or dark theme.
+themselves. It follows the reader's light or dark theme. Of a notebook that needs what cannot be put into
+a page, none is made: a sentence for each such thing names its cell, and the exit status is 1.
 """
 
 import argparse
@@ -12,19 +13,30 @@ import os
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import quote
 
 import latex2mathml.converter
-from jinja2 import DictLoader
+from bs4 import BeautifulSoup
+from jinja2 import DictLoader, pass_context
+from mistune import HTMLRenderer
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets.config import Config
 
+import notebook_files
+import whole_file
+from embedding import embed
+from page_loads import closed, loads
+
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+# What the browser holds the page to, whatever is in it.
+POLICY = "default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 # JupyterLab's own page, less the scripts that it would load, with both of its themes.
 TEMPLATE = """
 {%- extends 'index.html.j2' -%}
-{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js -%}<meta http-equiv="Content-Security-Policy" content="POLICY" />{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
@@ -36,7 +48,7 @@ main { max-width: 60rem; margin: auto; }
 math { font-size: 1.1em; }
 </style>
 {%- endblock -%}
-"""
+""".replace("POLICY", POLICY)
 
 # What a page shows of an output that has several forms: no form that needs a script.
 FORMS = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
@@ -87,14 +99,8 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name, body):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
 
-    # IPythonRenderer closes each tag of a piece of HTML at once, to embed its pictures, though its end tag
-    # comes in a later piece: <details> would hold nothing.
-
-    def block_html(self, html):
-        return super().block_html(html) if "<img" in html else html
-
-    def inline_html(self, html):
-        return super().inline_html(html) if "<img" in html else html
+    def image(self, text, url, title=None):
+        return HTMLRenderer.image(self, text, url, title)  # embedded with the cell's other pictures
 
     def link(self, text, url, title=None):
         target, mark, section = url.partition("#")
@@ -103,12 +109,18 @@ class Renderer(IPythonRenderer):
         return super().link(text, url, title)
 
 
+class Unfit(ValueError):
+    """A notebook that no page can be made of. Its arguments are the reasons, a sentence each."""
+
+
 class Exporter(HTMLExporter):
     """A notebook as one page that loads nothing."""
 
+    NUMBER = "number_in_notebook"  # where a cell's metadata hold its place, from 1 on
+
     @property
     def default_config(self):
-        config = Config({"NbConvertBase": {"display_data_priority": FORMS}, "HTMLExporter": {"embed_images": True}})
+        config = Config({"NbConvertBase": {"display_data_priority": FORMS}})
         merged = super().default_config.copy()
         merged.merge(config)
         return merged
@@ -120,17 +132,60 @@ class Exporter(HTMLExporter):
         yield from super().default_filters()
         yield "markdown2html", self.markdown
 
-    def markdown(self, source):
-        renderer = Renderer(
-            escape=False, embed_images=True, path=self.folder,
-            anchor_link_text=self.anchor_link_text, exclude_anchor_links=self.exclude_anchor_links,
-        )
-        return MarkdownWithMath(renderer=renderer).render(source)
+    @pass_context
+    def markdown(self, context, source):
+        cell = context["cell"]
+        renderer = Renderer(escape=False, anchor_link_text=self.anchor_link_text, exclude_anchor_links=self.exclude_anchor_links)
+        try:
+            page = MarkdownWithMath(renderer=renderer).render(source)
+        except ValueError as err:  # a formula
+            self.reasons.append(f"{self.place(cell)}: {err}")
+            return ""
+        return self.embed(cell, page)
+
+    def embed(self, cell, page):
+        """Returns the cell's piece of a page with all that it would load in it, and notes what cannot be."""
+        page, sentences, scripts = embed(page, self.folder, cell.get("attachments", {}))
+        self.reasons += [f"{self.place(cell)}: {sentence}." for sentence in sentences]
+        if scripts:
+            self.scripts.append(cell.metadata[self.NUMBER])
+        return page
+
+    def place(self, cell):
+        """Returns how a sentence names a cell: by its number, and by how it begins."""
+        start = next(iter(cell.source.strip().splitlines()), "")
+        return f"cell {cell.metadata[self.NUMBER]}" + (f" ({start if len(start) <= 40 else start[:39] + '…'})" if start else "")
 
     def page(self, path):
-        """Returns the page of the notebook at the path."""
-        self.folder = str(path.parent)
-        return self.from_filename(str(path))[0]
+        """Returns the page of the notebook at the path. Raises Unfit; self.scripts are the cells that lost a script."""
+        try:
+            notebook = notebook_files.read(path)
+        except ValueError as err:
+            raise Unfit(str(err)) from err
+        self.folder, self.reasons, self.scripts = path.parent, [], []
+        for number, cell in enumerate(notebook.cells, 1):
+            cell.metadata[self.NUMBER] = number
+            for output in cell.get("outputs", []):
+                self.embed_output(cell, output.get("data", {}))
+            if cell.cell_type == "raw" and cell.metadata.get("raw_mimetype", "").lower() in ["", *self.raw_mimetypes]:
+                cell.source = self.embed(cell, cell.source)
+        page, _ = self.from_notebook_node(notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}})
+        soup = BeautifulSoup(page, "html.parser")
+        if not self.reasons:  # else what is left is known
+            self.reasons = [f"the page would still load {load!r}: a fault of tools/to_html.py." for load in loads(soup)]
+        if self.reasons:
+            raise Unfit(*(f"{path}: {reason}" for reason in self.reasons))
+        # What a page allows binds the pages within it: the scripts of the closed ones have to be allowed here, too.
+        scripts = [script for frame in soup.find_all(srcdoc=True) for script in closed(frame) or []]
+        return page.replace(POLICY, f"{POLICY}; script-src {' '.join(dict.fromkeys(scripts))}", 1) if scripts else page
+
+    def embed_output(self, cell, data):
+        """Does the same for an output, {MIME type: content}, of which a page shows one form."""
+        shown = next((form for form in FORMS if form in data), None)
+        if shown == "text/html":
+            data[shown] = self.embed(cell, data[shown])
+        elif shown == "image/svg+xml":
+            self.embed(cell, f'<img src="data:image/svg+xml,{quote(data[shown])}">')
 
     def from_notebook_node(self, nb, resources=None, **kw):
         language = nb.metadata.get("language_info", {})
@@ -145,21 +200,30 @@ def main():
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     args = parser.parse_args()
 
-    paths = args.notebooks or sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+    paths = args.notebooks or notebook_files.notebooks()
     if not paths:
         sys.exit("There is no notebook in notebooks/: no page was made.")
-    args.to.mkdir(parents=True, exist_ok=True)
     exporter = Exporter()
+    targets, failed = set(), False
     for path in paths:
-        try:
-            page = exporter.page(path)
-        except ValueError as err:
-            sys.exit(f"{path}: {err}")
         target = args.to / (path.stem + ".html")
-        new = target.with_suffix(".html.new")
-        new.write_text(page, encoding="utf-8")
-        os.replace(new, target)
-        print(f"{os.path.relpath(target)}: {len(page.encode()) / 1e6:.1f} MB")
+        try:
+            if target in targets:
+                raise Unfit(f"{path}: its page, {target}, would replace that of another notebook of this name: make it in another folder (--to).")
+            page = exporter.page(path)
+            args.to.mkdir(parents=True, exist_ok=True)
+            whole_file.write(target, page)
+        except Unfit as err:
+            print(*err.args, sep="\n", file=sys.stderr, flush=True)
+            failed = True
+            continue
+        except OSError as err:
+            sys.exit(f"{target} cannot be written: {err.strerror}: {err.filename}")
+        targets.add(target)
+        print(f"{os.path.relpath(target)}: {len(page.encode()) / 1e6:.1f} MB", flush=True)
+        if exporter.scripts:
+            print(f"{path}: a page runs no scripts, so those of cells {', '.join(map(str, exporter.scripts))} are left out.", flush=True)
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -17,5 +17,5 @@ func Caption(format string, args ...any) {
 		return
 	}
 	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextPlain: text}})
-	gonbui.Sync()
+	flush()
 }

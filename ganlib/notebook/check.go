@@ -3,8 +3,6 @@ package notebook
 import (
 	"fmt"
 	"os"
-
-	"github.com/janpfeifer/gonb/gonbui"
 )
 
 // Check ends the cell with err's message, if there is one. What was shown so
@@ -13,7 +11,7 @@ func Check(err error) {
 	if err == nil {
 		return
 	}
-	gonbui.Sync() // or the last pictures would be lost with the process
+	flush() // or the last pictures would be lost with the process
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
 }

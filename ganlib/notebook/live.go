@@ -119,7 +119,7 @@ func (l *Live) keep() {
 	if l.sent > 0 && gonbui.IsNotebook {
 		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(l.picture)), DisplayID: l.id})
 	}
-	gonbui.Sync()
+	flush()
 }
 
 func pre(text string) string {

@@ -21,5 +21,5 @@ func ShowSVG(svg []byte, instead plot.Picture) {
 	data := Must(bundle(instead))
 	data[protocol.MIMETextHTML] = img(instead.Alt, dataOf(svg))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
-	gonbui.Sync()
+	flush()
 }

@@ -25,7 +25,7 @@ func Page(page []byte, height int, instead plot.Picture) {
 	data := Must(bundle(instead))
 	data[protocol.MIMETextHTML] = frame(page, height, data[protocol.MIMETextHTML].(string))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
-	gonbui.Sync()
+	flush()
 }
 
 // frame is an <iframe> that holds the page. What stands inside of an <iframe> is

@@ -23,7 +23,7 @@ func Show(pictures ...plot.Picture) {
 		}
 		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(p))})
 	}
-	gonbui.Sync()
+	flush()
 }
 
 // bundle is a picture in every form.

@@ -33,6 +33,6 @@ func sit(controls string, translate func(Move) Move, moves []Move, said string,
 	default:
 		fmt.Println(data[protocol.MIMETextPlain])
 	}
-	gonbui.Sync()
+	flush()
 	return !answers
 }

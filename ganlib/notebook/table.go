@@ -21,7 +21,7 @@ func Table(head Row, rows ...Row) {
 		return
 	}
 	gonbui.SendData(&protocol.DisplayData{Data: tableBundle(head, rows)})
-	gonbui.Sync()
+	flush()
 }
 
 // tableBundle is a table in every form.

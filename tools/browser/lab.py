@@ -3,18 +3,24 @@
 import contextlib
 import os
 import re
-import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+import notebook_files  # noqa: E402  (it lies in tools)
+from kernel import processes  # noqa: E402
+
 START_SECONDS = 120  # on a busy machine JupyterLab takes many times its three seconds
 
-# Chromium speaks to no one but the page, and runs where there is neither display nor sandbox (a container).
-FLAGS = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
+# Chromium speaks to no one but the page, and through no proxy, and runs where there is neither display nor sandbox
+# (a container).
+FLAGS = "--no-proxy-server --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
 
 
 @contextlib.contextmanager
@@ -26,12 +32,12 @@ def lab(log):
     """
     with tempfile.TemporaryDirectory(prefix="browser ") as scratch:
         folder = Path(scratch) / "copy"
-        unwanted = shutil.ignore_patterns("*.gan", ".ipynb_checkpoints")
-        shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks", ignore=unwanted)
+        folder.mkdir()
+        notebook_files.copy_folder(notebook_files.NOTEBOOKS, folder / "notebooks", without=["*.gan"])
         environment = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=str(Path(scratch) / "jupyter"))
         command = [CHECKOUT / "tools" / "lab", str(free_port()), folder]
         with open(log, "w+", encoding="utf-8") as said:
-            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+            server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=processes.end_with_parent)
             try:
                 yield folder, address(server, said)
             finally:
