@@ -20,8 +20,10 @@
 // seed, a stream for each purpose), gan.go (New, Paint, Judge), train.go,
 // feed.go (the next steps' works and ideas, made beforehand), ahead.go (the next
 // steps, trained while the last ones are looked at), run.go, block.go (the only
-// file that compiles: many steps in one execution), adam.go, scores.go and
-// frame.go (what was seen), save.go (Save and Open, with the file's format in
+// file that compiles: many steps in one execution), backend.go (what it is
+// compiled for), wait.go (what a backend that hangs is left with), estimate.go (how
+// long a training will take), adam.go, scores.go and frame.go (what was seen),
+// save.go (Save and Open, with the file's format in
 // format.go), and what lets one take the story apart: advice.go (what the critic
 // tells the painter), pace.go (who learns how fast, at any moment), fork.go (back
 // to a former step) and craft.go (the painter as an artist).

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 )
@@ -27,6 +28,7 @@ const (
 	formatNow    = 2 // 1 had no pace and no kept states; it is read as well
 	prefixLen    = len(magic) + 4 + 4
 	maxHeaderLen = 1 << 24
+	maxSaved     = 1 << 32 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
 )
 
 var errDamaged = errors.New("the file is damaged: it was cut short or altered after it was saved; use a copy of it, or train anew")
@@ -157,10 +159,11 @@ func (s *savedGAN) encode() ([]byte, error) {
 		return nil, err
 	}
 	state, scores, paintings, keptStates, ok := h.counts()
-	if !ok || len(head) > maxHeaderLen || len(s.state) != state || len(s.scores)*scoresPerStep != scores {
+	size := savedLen(len(head), state+scores+paintings+keptStates)
+	if !ok || len(head) > maxHeaderLen || size > maxSaved || len(s.state) != state || len(s.scores)*scoresPerStep != scores {
 		return nil, errors.New("this GAN does not fit the file format: it has too many frames or weights")
 	}
-	data := make([]byte, 0, prefixLen+len(head)+4*(state+scores+paintings+keptStates)+sha256.Size)
+	data := make([]byte, 0, size)
 	data = append(data, magic...)
 	data = binary.LittleEndian.AppendUint32(data, formatNow)
 	data = binary.LittleEndian.AppendUint32(data, uint32(len(head)))
@@ -182,44 +185,114 @@ func (s *savedGAN) encode() ([]byte, error) {
 	return append(data, sum[:]...), nil
 }
 
+// savedLen is the length of a file with so long a header and so many values.
+func savedLen(head, values int) int64 {
+	return int64(prefixLen) + int64(head) + 4*int64(values) + sha256.Size
+}
+
+// readSaved reads a file of the given length. It looks at the first bytes before it
+// reads the header, and makes room for the rest once the header has told that
+// the length is right.
+func readSaved(r io.Reader, size int64) (*savedGAN, error) {
+	prefix := make([]byte, prefixLen)
+	n, err := io.ReadFull(r, prefix)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
+	}
+	format, headLen, err := decodePrefix(prefix[:n])
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, headLen)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return nil, damagedBy(err)
+	}
+	h, err := decodeHeader(head, format)
+	if err != nil {
+		return nil, err
+	}
+	state, scores, paintings, keptStates, _ := h.counts()
+	if size != savedLen(headLen, state+scores+paintings+keptStates) {
+		return nil, errDamaged
+	}
+	if size > maxSaved {
+		return nil, fmt.Errorf("the file has %d GB: at most %d are read", size>>30, int64(maxSaved)>>30)
+	}
+	data := make([]byte, size)
+	copy(data[copy(data, prefix):], head)
+	if _, err := io.ReadFull(r, data[prefixLen+headLen:]); err != nil {
+		return nil, damagedBy(err)
+	}
+	return decode(data)
+}
+
+// damagedBy is the error of a file that can't be read to its end.
+func damagedBy(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return errDamaged
+	}
+	return err
+}
+
+// decodePrefix reads what stands before the header.
+func decodePrefix(data []byte) (format uint32, headLen int, err error) {
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		if len(data) < len(magic) && bytes.HasPrefix([]byte(magic), data) {
+			return 0, 0, errDamaged
+		}
+		return 0, 0, errors.New("this is not a file that Atelier saved")
+	}
+	if len(data) < prefixLen {
+		return 0, 0, errDamaged
+	}
+	format = binary.LittleEndian.Uint32(data[len(magic):])
+	if format > formatNow {
+		return 0, 0, fmt.Errorf("the file has format %d, and this version of Atelier reads up to %d: use a newer Atelier", format, formatNow)
+	}
+	n := binary.LittleEndian.Uint32(data[len(magic)+4:])
+	if format == 0 || n > maxHeaderLen {
+		return 0, 0, errDamaged
+	}
+	return format, int(n), nil
+}
+
+// decodeHeader reads the header, and sees to it that it makes sense. It is as
+// somebody wrote it, who need not have been us.
+func decodeHeader(head []byte, format uint32) (h header, err error) {
+	if err := json.Unmarshal(head, &h); err != nil {
+		return header{}, errDamaged
+	}
+	if format == 1 {
+		h.upgrade()
+	}
+	if _, _, _, _, ok := h.counts(); !ok || !h.now().sound() || h.KeepEvery < 1 {
+		return header{}, errDamaged
+	}
+	return h, nil
+}
+
 // decode reads a file's bytes. It never panics and makes no more room than the
 // file's own length, whatever is in it.
 func decode(data []byte) (*savedGAN, error) {
-	if !bytes.HasPrefix(data, []byte(magic)) {
-		if len(data) < len(magic) && bytes.HasPrefix([]byte(magic), data) {
-			return nil, errDamaged
-		}
-		return nil, errors.New("this is not a file that Atelier saved")
-	}
-	if len(data) < prefixLen+sha256.Size {
-		return nil, errDamaged
-	}
 	// The format comes before the checksum: a newer one may end in another way.
-	format := binary.LittleEndian.Uint32(data[len(magic):])
-	if format > formatNow {
-		return nil, fmt.Errorf("the file has format %d, and this version of Atelier reads up to %d: use a newer Atelier", format, formatNow)
+	format, headLen, err := decodePrefix(data[:min(len(data), prefixLen)])
+	if err != nil {
+		return nil, err
+	}
+	if len(data) < prefixLen+headLen+sha256.Size {
+		return nil, errDamaged
 	}
 	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
-	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) || format == 0 {
-		return nil, errDamaged
-	}
-
-	// From here on the file is as somebody wrote it, who need not have been us.
-	headLen := binary.LittleEndian.Uint32(data[len(magic)+4:])
-	body = body[prefixLen:]
-	if headLen > maxHeaderLen || int(headLen) > len(body) {
+	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) {
 		return nil, errDamaged
 	}
 	s := &savedGAN{}
-	if err := json.Unmarshal(body[:headLen], &s.head); err != nil {
-		return nil, errDamaged
+	if s.head, err = decodeHeader(body[prefixLen:][:headLen], format); err != nil {
+		return nil, err
 	}
-	body = body[headLen:]
-	if format == 1 {
-		s.head.upgrade()
-	}
-	state, scores, paintings, keptStates, ok := s.head.counts()
-	if !ok || len(body) != 4*(state+scores+paintings+keptStates) || !s.head.now().sound() || s.head.KeepEvery < 1 {
+	body = body[prefixLen+headLen:]
+	state, scores, paintings, keptStates, _ := s.head.counts()
+	if len(body) != 4*(state+scores+paintings+keptStates) {
 		return nil, errDamaged
 	}
 	values := make([]float32, len(body)/4)

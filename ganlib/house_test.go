@@ -26,7 +26,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib":          {"atelier/ganlib/internal/file", "github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "github.com/gomlx/", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot", "gonum.org/v1/plot/", "golang.org/x/image/"},
-		"atelier/ganlib/pictures": {"atelier/ganlib", "golang.org/x/image/", "git.sr.ht/~sbinet/gg"},
+		"atelier/ganlib/pictures": {"atelier/ganlib", "atelier/ganlib/internal/file", "golang.org/x/image/", "git.sr.ht/~sbinet/gg"},
 		"atelier/bench/atelier":   {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 
 	"atelier/ganlib/internal/file"
@@ -18,7 +17,7 @@ import (
 //
 // The file appears whole or not at all: it is written beside its place and then
 // moved over what was there, so that a process that dies while saving leaves
-// the former file. Code can't be saved: Open must be given the same painter,
+// the former file. Where path is a link, its target is written. Code can't be saved: Open must be given the same painter,
 // critic, loss and artist.
 //
 // A GAN whose backend does not come back can be saved as well: as its last step
@@ -49,16 +48,18 @@ func (gan *GAN) Save(path string) error {
 // that a number changed after the training is never overlooked.
 //
 // The error says which field of cfg does not fit, or what is wrong with the
-// file: cut short, altered, or of a format that this version does not know.
+// file: cut short, altered, of a format that this version does not know, or none
+// that Atelier saved, which its first bytes tell before more of it is read.
 func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
-	data, err := os.ReadFile(path)
+	f, size, err := file.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("ganlib: open: %w; train and save a GAN there first", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: open: %w", err)
+		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
 	}
-	saved, err := decode(data)
+	defer f.Close()
+	saved, err := readSaved(f, size)
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}

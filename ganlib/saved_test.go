@@ -7,11 +7,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -266,7 +268,7 @@ func TestKilledWhileSaving(t *testing.T) {
 			}
 		}
 		// The moment of the kill is what is tested; no result depends on it.
-		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
+		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond)
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		gan, err := Open(GoBackend(), path, Config{})
@@ -332,5 +334,110 @@ func TestMomentumIsSaved(t *testing.T) {
 	cfg.Momentum = 0.9
 	if _, err := Open(GoBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Momentum 0.9") {
 		t.Errorf("%v, want an error that names Momentum", err)
+	}
+}
+
+// TestSaveThroughALink: a link to a saved GAN stays one, and the GAN that it leads
+// to is the one that is saved.
+func TestSaveThroughALink(t *testing.T) {
+	folder := t.TempDir()
+	real, link := filepath.Join(folder, "real.gan"), filepath.Join(folder, "link.gan")
+	if err := os.Symlink("real.gan", link); err != nil {
+		t.Fatal(err)
+	}
+	gan, _ := smallSaved(t)
+	for _, step := range []int{gan.Step(), gan.Step() + 2} { // a dangling link first
+		mustTrain(t, gan, step-gan.Step(), 10)
+		if err := gan.Save(link); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := Open(GoBackend(), real, smallConfig)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if opened.Step() != step {
+			t.Errorf("the link's target is of step %d, want %d", opened.Step(), step)
+		}
+		opened.Close()
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is one no more: %v, %v", info, err)
+	}
+}
+
+// countedReader counts what is read of an endless file.
+type countedReader struct {
+	data []byte // what it begins with; zeros follow
+	read int
+}
+
+func (r *countedReader) Read(p []byte) (int, error) {
+	n := copy(p, r.data[min(r.read, len(r.data)):])
+	clear(p[n:])
+	r.read += len(p)
+	return len(p), nil
+}
+
+// TestOpenReadsNoMoreThanItMust: the first bytes of a file tell whether it is one
+// of ours, and its header how long it must be, before anything else is read.
+func TestOpenReadsNoMoreThanItMust(t *testing.T) {
+	_, good := smallSaved(t)
+	endless := func(head uint32) []byte {
+		b := append([]byte(magic), formatNow, 0, 0, 0)
+		return binary.LittleEndian.AppendUint32(b, head)
+	}
+	for name, c := range map[string]struct {
+		begins []byte
+		size   int64
+		most   int // bytes read
+		want   string
+	}{
+		"zeros":                          {nil, 1 << 50, 100, "not a file that Atelier saved"},
+		"a video":                        {[]byte("\x00\x00\x00 ftypisom"), 1 << 35, 100, "not a file that Atelier saved"},
+		"an endless header":              {endless(1<<32 - 1), 1 << 40, 100, "damaged"},
+		"a long header":                  {endless(1 << 24), 1 << 40, 1<<24 + 100, "damaged"},
+		"a good beginning, and no end":   {good, 1 << 40, len(good), "damaged"},
+		"one that says it has no length": {good, 0, len(good), "damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &countedReader{data: c.begins}
+			_, err := readSaved(r, c.size)
+			if err == nil || !strings.Contains(err.Error(), c.want) || r.read > c.most {
+				t.Errorf("after %d bytes: %v; want an error with %q, and at most %d", r.read, err, c.want, c.most)
+			}
+		})
+	}
+}
+
+// TestOpenOfWhatIsNoFile: it is refused, and neither waited for nor read.
+func TestOpenOfWhatIsNoFile(t *testing.T) {
+	folder := t.TempDir()
+	pipe, socket, link := filepath.Join(folder, "pipe.gan"), filepath.Join(folder, "socket.gan"), filepath.Join(folder, "link.gan")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil { // to open it would be to wait for ever
+		t.Fatal(err)
+	}
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := os.Symlink("pipe.gan", link); err != nil {
+		t.Fatal(err)
+	}
+	huge := filepath.Join(folder, "huge.gan")
+	if err := os.WriteFile(huge, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(huge, 1<<40); err != nil { // a hole: it takes no space
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		folder: "is a folder", pipe: "a pipe", link: "a pipe", socket: "a socket", "/dev/zero": "a device", "/dev/tty": "a device",
+		huge: "not a file that Atelier saved",
+	} {
+		_, err := Open(GoBackend(), path, smallConfig)
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %v; want an error with %q", path, err, want)
+		}
 	}
 }

@@ -60,7 +60,7 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 		// If that hangs, the next use of the GAN says so.
 		defer func() { _ = gan.forgetAhead() }()
 		plan := plan{gan.step + steps, every}
-		for gan.step < plan.end {
+		for executions := 1; gan.step < plan.end; executions++ {
 			err := ctx.Err()
 			if err == nil {
 				err = gan.trainBlock(ctx, plan)
@@ -69,6 +69,7 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 				fail(stopped(ctx, gan.step, err))
 				return
 			}
+			gan.estimate(ctx, executions, plan)
 			if gan.step%every != 0 && gan.step != plan.end {
 				continue
 			}

@@ -22,7 +22,7 @@ const (
 // are five seconds left to save before the kernel kills the cell; when the kernel
 // has ended, the cell ends within four, whatever it does.
 func Context() context.Context {
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, _ := signal.NotifyContext(estimating(context.Background()), os.Interrupt)
 	if !gonbui.IsNotebook {
 		return ctx
 	}

@@ -20,16 +20,8 @@ type Album struct {
 	// Names says where each work comes from, in the order of All: a file's name.
 	// It is nil for an album that was made of works.
 	Names []string
-	// Skipped are the files that were left out, and why.
+	// Skipped are the files that were left out, and why: see Reasons and Summary.
 	Skipped []Skipped
-}
-
-// Skipped is a file that was left out of an album.
-type Skipped struct {
-	// Name is the file's name in its folder.
-	Name string
-	// Err says why.
-	Err error
 }
 
 // NewAlbum makes an album of works of a shape, such as [24, 24, 3]: at least one,

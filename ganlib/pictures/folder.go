@@ -1,15 +1,14 @@
 package pictures
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+
+	"atelier/ganlib/internal/file"
 )
 
 // What a file may be at most, so that one of them can't exhaust the machine, and
@@ -27,8 +26,10 @@ const (
 //
 // PNG and JPEG files are read, whatever their names are. Everything else is left
 // out and listed in Album.Skipped with the reason: files of another kind, broken
-// or empty ones, those of more than 64 megabytes or 64 megapixels, and folders,
-// which are not looked into. It is an error if no picture is left.
+// or empty ones, those of more than 64 megabytes or 64 megapixels, sound ones of a
+// form that Go does not read, and folders, which are not looked into. Nothing is
+// printed: [Album.Summary] says it in a few lines. It is an error if no picture is
+// left.
 //
 // A JPEG's EXIF orientation is not honoured: a photograph that a camera stored
 // lying on its side stays so. Turn it before.
@@ -36,7 +37,14 @@ func Folder(path string, size int) (*Album, error) {
 	if size < 1 || size > 1024 {
 		return nil, fmt.Errorf("pictures: Folder: size %d: must be 1 to 1024 pixels", size)
 	}
-	entries, err := os.ReadDir(path)
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() { // to open a pipe would be to wait for ever
+		err = fmt.Errorf("%s is no folder", path)
+	}
+	var entries []os.DirEntry
+	if err == nil {
+		entries, err = os.ReadDir(path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("pictures: Folder: %w: give a folder that holds PNG or JPEG files", err)
 	}
@@ -72,63 +80,29 @@ func noPicture(path string, skipped []Skipped) error {
 		return fmt.Errorf("pictures: Folder: %s is empty: put PNG or JPEG files into it", path)
 	}
 	first := skipped[0]
-	return fmt.Errorf("pictures: Folder: none of the %d files in %s is a picture: put PNG or JPEG files into it (the first, %s: %w)",
+	return fmt.Errorf("pictures: Folder: none of the %d files in %s is a picture that can be read: put PNG or JPEG files into it (the first, %s: %w)",
 		len(skipped), path, first.Name, first.Err)
 }
 
 // readPicture reads a PNG or JPEG file, after it has looked at its kind and size.
 func readPicture(path string) (image.Image, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, errors.New("is a folder: pictures in it are not looked for")
-	case !info.Mode().IsRegular(): // opening a pipe would wait for somebody to write
-		return nil, errors.New("is no file")
-	case info.Size() == 0:
-		return nil, errors.New("is empty")
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("has %d megabytes: at most %d are read", info.Size()>>20, maxFile>>20)
+	f, size, err := file.Open(path)
+	if errors.Is(err, file.ErrFolder) {
+		return nil, &reason{why: "is a folder: pictures in it are not looked for"}
 	}
-	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	switch {
+	case size == 0:
+		return nil, &reason{why: "is empty"}
+	case size > maxFile:
+		return nil, &reason{why: fmt.Sprintf("is too large: at most %d megabytes are read", maxFile>>20), more: fmt.Sprintf("has %d megabytes", size>>20)}
+	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
 		return nil, err
 	}
 	return decodePicture(data)
-}
-
-// decodePicture tells the kind of a picture by its first bytes.
-func decodePicture(data []byte) (image.Image, error) {
-	var kind string
-	var config func(io.Reader) (image.Config, error)
-	var decode func(io.Reader) (image.Image, error)
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-		kind, config, decode = "PNG", png.DecodeConfig, png.Decode
-	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
-		kind, config, decode = "JPEG", jpeg.DecodeConfig, jpeg.Decode
-	default:
-		return nil, errors.New("is neither PNG nor JPEG")
-	}
-	c, err := config(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("is a broken %s: %w", kind, err)
-	}
-	switch {
-	case c.Width < 1 || c.Height < 1:
-		return nil, fmt.Errorf("is a %s without pixels", kind)
-	case c.Width > maxPixels/c.Height:
-		return nil, fmt.Errorf("has %d by %d pixels: at most %d megapixels are read", c.Width, c.Height, maxPixels>>20)
-	}
-	img, err := decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("is a broken %s: %w", kind, err)
-	}
-	return img, nil
 }

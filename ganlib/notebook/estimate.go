@@ -1,0 +1,55 @@
+package notebook
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"atelier/ganlib"
+)
+
+// longTraining is so long that a training says beforehand how long it takes.
+const longTraining = 20 * time.Second
+
+// estimating returns a context that makes a long training on the pure Go backend
+// say, after its first steps, how long it takes and what is shorter.
+func estimating(ctx context.Context) context.Context {
+	return ganlib.WithEstimate(ctx, func(e ganlib.Estimate) {
+		if said := foretell(e); said != "" {
+			Say("%s", said)
+		}
+	})
+}
+
+// foretell says how long a training takes: nothing on XLA, for which the notebooks
+// are made, and nothing of a short one.
+func foretell(e ganlib.Estimate) string {
+	left := e.Left()
+	if !isGo(e.Backend) || left < longTraining {
+		return ""
+	}
+	short := min(time.Minute, left/4)
+	return fmt.Sprintf("On the pure Go backend, the %d steps that are left take about %s here. For a first look, take fewer: %d steps take about %s. Press ■, make the number of steps smaller, and run the cell again.",
+		e.Steps, inWords(left), roundly(int(short/e.Step)), inWords(short))
+}
+
+// inWords is a duration to two digits, in a fitting unit.
+func inWords(d time.Duration) string {
+	switch {
+	case d < 100*time.Second:
+		return fmt.Sprintf("%.0f seconds", d.Seconds())
+	case d < 100*time.Minute:
+		return fmt.Sprintf("%.0f minutes", d.Minutes())
+	}
+	return fmt.Sprintf("%.1f hours", d.Hours())
+}
+
+// roundly is n to one digit, downwards, and at least 1.
+func roundly(n int) int {
+	if n < 10 {
+		return max(1, n)
+	}
+	unit := int(math.Pow10(int(math.Log10(float64(n)))))
+	return n / unit * unit
+}
