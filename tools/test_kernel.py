@@ -32,6 +32,7 @@ import cells  # noqa: E402  (they lie in tools/kernel)
 import folder  # noqa: E402
 import messages  # noqa: E402
 import processes  # noqa: E402
+import start  # noqa: E402
 
 SECONDS = 120
 MARK = "ATELIER_TEST_KERNEL"  # in the environment of all that a test starts
@@ -278,7 +279,15 @@ class TheServer(RealKernel):
         client.load_connection_file()
         client.start_channels()
         self.addCleanup(client.stop_channels)
-        client.wait_for_ready(timeout=SECONDS)
+
+        def ready():
+            try:
+                client.wait_for_ready(timeout=SECONDS)
+                return True
+            except RuntimeError:  # on a busy machine jupyter_client gives a heartbeat up for lost after a second
+                return False
+
+        self.assertTrue(until(ready))
         client.execute(TRAINING)
         while True:
             msg = client.get_iopub_msg(timeout=SECONDS)
@@ -332,6 +341,12 @@ class WhatWaits(RealKernel):
         ids = [self.kernel.send(fails, stop_on_error=False), self.kernel.send(runs)]
         self.assertEqual(self.statuses(ids), ["error", "ok"])
 
+    def test_a_cell_that_prints_without_end(self):
+        id = self.kernel.send('%%\nctx := notebook.Context()\nfor ctx.Err() == nil {\n\tfmt.Println("x")\n}')
+        self.kernel.output(id, "x")
+        self.kernel.manager.interrupt_kernel()
+        self.assertEqual(self.kernel.reply(id), "ok")
+
     def test_a_cell_is_stopped_in_any_phase(self):
         # At the first sign of it Go is still building it, and will be or not when the interrupt comes: it ends either way.
         for code in PATIENT, "!sleep 1000; true":
@@ -352,11 +367,14 @@ class Messages(RealKernel):
             request = client.session.msg("kernel_info_request", {})
             channel.send(request)
             reply = get(timeout=SECONDS)
-            self.assertEqual((reply["msg_type"], reply["parent_header"]["msg_id"]), ("kernel_info_reply", request["header"]["msg_id"]))
+            while reply["parent_header"]["msg_id"] != request["header"]["msg_id"]:  # to wait_for_ready, which asks each second
+                reply = get(timeout=SECONDS)
+            self.assertEqual(reply["msg_type"], "kernel_info_reply")
         # A message with buffers, a large one, and one that somebody else has signed, which is let pass.
         client.session.send(client.shell_channel.socket, "comm_msg", {"comm_id": "none", "data": {}}, buffers=[b"\0" * 1000])
         Session(key=b"another").send(client.shell_channel.socket, "execute_request", {"code": "%%\npanic(1)"})
         client.shell_channel.socket.send_multipart([b"no", b"message"])
+        client.shell_channel.socket.send_multipart(messages.Signer(client.session.key.decode()).message("execute_request", ["no object"]).frames([]))
         size = 3_000_000
         out, status = kernel.run(f'%%\nfmt.Println(len(`{"x" * size}`))\nfmt.Println(strings.Repeat("y", {size}))')
         self.assertEqual((out, status), (f"{size}\n{'y' * size}\n", "ok"))
@@ -462,6 +480,20 @@ class TemporaryFolder(RealKernel):
 
 class Parts(unittest.TestCase):
     """What needs no kernel."""
+
+    def test_the_owner(self):
+        child = subprocess.Popen(["sleep", "1000"])
+        for named, gone in (str(child.pid), False), (str(os.getppid()), False), (None, False), ("", False):
+            with mock.patch.dict(os.environ):
+                os.environ.pop("JPY_PARENT_PID", None)
+                if named is not None:
+                    os.environ["JPY_PARENT_PID"] = named
+                owner = start.Owner()
+            self.assertEqual(owner.gone(), gone, named)
+            if named == str(child.pid):
+                child.kill()
+                child.wait()
+                self.assertTrue(owner.gone())
 
     def test_a_cell_whose_last_message_is_lost(self):
         queue = cells.Cells()

@@ -54,13 +54,13 @@ class Keeper:
         self.terminated = False
         try:
             process = subprocess.Popen(self.command, env=self.environment, start_new_session=True, preexec_fn=before_gonb)
-            self.gonb = process.pid
-            folder.sweep()
-            word = self.serve(wake)
         except OSError as err:
             print(f"{self.command[0]} does not start: {err}", file=sys.stderr)
-            word = "end"
-        self.end(word)
+            self.end("end")
+            return
+        self.gonb = process.pid
+        folder.sweep()
+        self.end(self.serve(wake))
 
     def note(self, number, _):
         self.terminated = self.terminated or number == signal.SIGTERM
