@@ -32,6 +32,7 @@ import cells  # noqa: E402  (they lie in tools/kernel)
 import folder  # noqa: E402
 import messages  # noqa: E402
 import processes  # noqa: E402
+import relay  # noqa: E402
 import start  # noqa: E402
 
 SECONDS = 120
@@ -341,12 +342,6 @@ class WhatWaits(RealKernel):
         ids = [self.kernel.send(fails, stop_on_error=False), self.kernel.send(runs)]
         self.assertEqual(self.statuses(ids), ["error", "ok"])
 
-    def test_a_cell_that_prints_without_end(self):
-        id = self.kernel.send('%%\nctx := notebook.Context()\nfor ctx.Err() == nil {\n\tfmt.Println("x")\n}')
-        self.kernel.output(id, "x")
-        self.kernel.manager.interrupt_kernel()
-        self.assertEqual(self.kernel.reply(id), "ok")
-
     def test_a_cell_is_stopped_in_any_phase(self):
         # At the first sign of it Go is still building it, and will be or not when the interrupt comes: it ends either way.
         for code in PATIENT, "!sleep 1000; true":
@@ -494,6 +489,31 @@ class Parts(unittest.TestCase):
                 child.kill()
                 child.wait()
                 self.assertTrue(owner.gone())
+
+    @unittest.skipUnless(processes.LINUX, "only Linux tells a process of its parent's end")
+    def test_what_a_test_starts_ends_with_it(self):
+        script = "import subprocess, sys; from kernel import processes; print(subprocess.Popen(['sleep', '1000'], preexec_fn=processes.end_with_parent).pid, flush=True); sys.stdin.read()"
+        owner = subprocess.Popen([sys.executable, "-c", script], cwd=TOOLS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        child = int(owner.stdout.readline())
+        owner.kill()
+        owner.wait()
+        owner.stdin.close()
+        owner.stdout.close()
+        ended = until(lambda: child not in processes.table())
+        processes.send([child], signal.SIGKILL)
+        self.assertTrue(ended)
+
+    def test_one_socket_does_not_keep_the_others_waiting(self):
+        class Endless:
+            def recv_multipart(self, _):
+                self.taken += 1
+                if self.taken > 10000:
+                    raise AssertionError("the relay never looks at another socket")
+                return [b"x"]
+
+        endless = Endless()
+        endless.taken = 0
+        relay.Relay.drain(None, endless, lambda _: None)
 
     def test_a_cell_whose_last_message_is_lost(self):
         queue = cells.Cells()
