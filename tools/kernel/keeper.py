@@ -112,6 +112,8 @@ class Keeper:
 
 
 def before_gonb():
+    for number in signal.SIGINT, signal.SIGHUP:  # what is ignored would be so in GoNB, too
+        signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     processes.end_with_parent()
 
