@@ -173,7 +173,7 @@ class TheEnd(RealKernel):
         temporary = Path(tempfile.mkdtemp(prefix="t", dir=self.scratch))
         kernel = Kernel(self, TMPDIR=str(temporary))
         if way == "group":  # once gopls has been at work; it takes a while to hear of GoNB
-            kernel.client.complete("%%\nfmt.Pri", 10, reply=True, timeout=SECONDS)
+            kernel.client.complete("func f() { fmt.Pri", 18, reply=True, timeout=SECONDS)
         child = int(text(kernel.output(kernel.send(STUBBORN), r"child \d+\n")).split()[1])
         everything = kernel.everything()
         self.assertGreaterEqual(len(everything), 4)  # relay, keeper, gonb, the cell, perhaps gopls
