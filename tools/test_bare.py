@@ -7,7 +7,6 @@ Go. Each takes some minutes and needs the network. Nothing that it makes stays.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
 import bare  # noqa: E402  (it lies beside this file)
+import tracked  # noqa: E402
 
 OLD_GO = "go1.21.13"
 
@@ -29,13 +29,6 @@ def check(ok, sentence, seen=""):
     global passed, failed
     passed, failed = passed + bool(ok), failed + (not ok)
     print(("ok      " if ok else "FAILED  ") + sentence + ("" if ok else f": {seen}"), flush=True)
-
-
-def copy_tracked(target):
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
-    for name in filter(None, names.split("\0")):
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(CHECKOUT / name, target / name, follow_symlinks=False)
 
 
 def old_go():
@@ -66,7 +59,7 @@ def work(title, goroot, **programs):
         scratch = Path(scratch).resolve()
         checkout = scratch / "atelier"
         env = bare.environment(scratch / "home", bare.path(scratch / "bin", **programs))
-        copy_tracked(checkout)
+        tracked.copy(checkout)
         try:
             if not bare.lab(checkout, check, env):
                 return
