@@ -235,7 +235,7 @@ class Toolchain(Bare):
         (self.bin / "gcc").unlink()
         said, chosen, _ = self.choose("cc")
         self.assertEqual(chosen, "zig-cc")
-        self.assertRegex(said, r"^\[1/1\] there is no gcc or clang on the PATH: taking Zig, .*, \d+ MB …\n$")
+        self.assertRegex(said, r"^\[1/1\] there is no gcc or clang on the PATH: taking Zig, .*, \d+ MB, about 2 minutes …\n$")
         self.assertIn("--require-hashes", self.asked())
 
     def test_c_compiler_without_headers(self):
