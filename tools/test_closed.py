@@ -40,7 +40,7 @@ def check(ok, sentence, seen=""):
 
 def enter(bundle):
     """Runs this script again in a namespace without a network; returns its exit status."""
-    unshare = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    unshare = [shutil.which("unshare") or "unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
     try:
         refused = subprocess.run([*unshare, "true"], capture_output=True, text=True).stderr
     except FileNotFoundError as err:

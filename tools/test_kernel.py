@@ -223,18 +223,31 @@ class TheEnd(RealKernel):
 
     def test_a_leftover_is_removed(self):
         base = Path(self.scratch) / "tmp"
-        old = base / (folder.PREFIX + "01234567")
+        old = base / "atelier-01234567"
         old.mkdir(parents=True)
         (old / "file").touch()
+        (old / folder.SAYS_SO).write_bytes(os.fsencode(old.resolve()))
         os.utime(old, (0, 0))
+        # Names that look alike, and a folder that was copied from a kernel's: these are somebody's own.
+        for name in "atelier-89abcdef", "atelier-notes", "atelier-0123456789":
+            (base / name).mkdir()
+            (base / name / "own").touch()
+            os.utime(base / name, (0, 0))
+        (base / "atelier-fedcba98").mkdir()
+        (base / "atelier-fedcba98" / folder.SAYS_SO).write_bytes(os.fsencode(old.resolve()))
+        os.utime(base / "atelier-fedcba98", (0, 0))
+        (base / "atelier-76543210").symlink_to(base / "elsewhere")
+        os.utime(base / "atelier-76543210", (0, 0), follow_symlinks=False)
+        owned = sorted(path for path in base.iterdir() if path != old)
         left = subprocess.Popen(["sleep", "1000"], env={folder.MARK: str(old.resolve())})
         self.addCleanup(left.kill)
         kernel = Kernel(self, TMPDIR=str(base))
         self.assertEqual(left.wait(SECONDS), -signal.SIGKILL)
         self.assertTrue(until(lambda: not old.exists()))
+        self.assertLessEqual(set(owned), set(base.iterdir()))
         living = Kernel(self, TMPDIR=str(base))
         for made in base.iterdir():
-            os.utime(made, (0, 0))
+            os.utime(made, (0, 0), follow_symlinks=False)
         Kernel(self, TMPDIR=str(base))
         for other in kernel, living:
             self.assertEqual(other.run('%%\nfmt.Println("lives")'), ("lives\n", "ok"))

@@ -4,11 +4,13 @@ It is in the system's temporary folder if programs may be run there, and in .ven
 in the latter: GoNB watches all Go files of the checkout, and so would every kernel those of all the others.)
 
 A kernel holds a lock on its folder as long as it lives, and removes it when it ends. What a kernel left that was
-killed before it could do so, the next one removes: files, and processes that bear its mark.
+killed before it could do so, the next one removes: files, and processes that bear its mark. Only a folder that says
+of itself that it is a kernel's is removed: others may have names that look alike.
 """
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import stat
@@ -17,7 +19,8 @@ import time
 import processes
 
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PREFIX = "atelier-"
+NAME = re.compile(r"atelier-[0-9a-f]{8}")
+SAYS_SO = "kernel"  # a file in the folder, which holds the folder's path: it is a kernel's
 MARK = "ATELIER_KERNEL"  # in the environment of all that a kernel starts: its folder's path
 LONGEST_SOCKET = 103  # a socket's path, in bytes: macOS allows 103, Linux 107
 LONGEST_NAME = LONGEST_SOCKET - len("/gonb_01234567/gopls_socket")
@@ -72,13 +75,15 @@ def bases():
 def make_in(base):
     if base.startswith(CHECKOUT + os.sep):
         os.makedirs(base, exist_ok=True)
-    path = os.path.join(os.path.realpath(base), PREFIX + os.urandom(4).hex())
+    path = os.path.join(os.path.realpath(base), "atelier-" + os.urandom(4).hex())
     os.mkdir(path, 0o700)
+    with open(os.path.join(path, SAYS_SO), "wb") as file:
+        file.write(os.fsencode(path))
     lock = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        pass  # a file system without locks: nobody will take the folder for a leftover, for he gets none either
+        pass  # a file system without locks: nobody takes the folder for a leftover, for that takes a lock, too
     return Folder(path, path, lock)
 
 
@@ -124,7 +129,7 @@ def sweep():
     """Removes what kernels have left that live no more, and ends what they had started."""
     for base in bases():
         try:
-            entries = [entry for entry in os.scandir(base) if entry.name.startswith(PREFIX)]
+            entries = [entry for entry in os.scandir(base) if NAME.fullmatch(entry.name)]
         except OSError:
             continue
         for entry in entries:
@@ -135,10 +140,19 @@ def sweep():
             if about.st_uid != os.getuid() or time.time() - about.st_mtime < JUST_MADE:
                 continue
             if stat.S_ISLNK(about.st_mode):
-                if not os.path.exists(entry.path):
+                if not os.path.exists(entry.path) and os.path.basename(os.readlink(entry.path)) == entry.name:
                     unlink(entry.path)
-            elif stat.S_ISDIR(about.st_mode):
+            elif stat.S_ISDIR(about.st_mode) and is_kernels(os.path.realpath(entry.path)):
                 remove_leftover(os.path.realpath(entry.path))
+
+
+def is_kernels(path):
+    """Whether the folder says of itself that a kernel has made it, at this very place."""
+    try:
+        with open(os.path.join(path, SAYS_SO), "rb") as file:
+            return file.read(4096) == os.fsencode(path)
+    except OSError:
+        return False
 
 
 def remove_leftover(path):
