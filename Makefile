@@ -6,7 +6,7 @@ export ATELIER_GPU = $(GPU)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test clean
+.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_settings.py
 	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
+	tools/env python tools/test_portable.py
+	tools/env python tools/test_container.py
 	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
 	tools/env python tools/test_instructions.py
@@ -33,7 +35,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/browser/run --if-found
 
 check: setup ## gofmt, go vet and staticcheck
-	@unformatted=$$(tools/env gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
+	@unformatted=$$(tools/env gofmt -l bench ganlib tools); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	tools/env go vet ./...
 	tools/env staticcheck ./...
 	cd tools && ./env go vet ./... && ./env staticcheck ./...
@@ -58,6 +60,9 @@ bundle: setup ## packs all that set-up downloads into one archive, for a machine
 
 closed-test: bundle ## unpacks that archive where there is no network, sets up and runs notebook 01 there
 	python3 tools/test_closed.py
+
+bare-test: setup ## sets up where there are Python and make and no more, with empty caches, and runs notebook 01
+	tools/env python tools/test_bare.py
 
 docker-test: ## builds the Docker image and tests it (with Docker, or as root without it)
 	python3 docker/test.py

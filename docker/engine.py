@@ -3,6 +3,7 @@ for the test in a scratch folder, from Debian's packages. Nothing is installed a
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,9 @@ from kernel import processes  # noqa: E402  (it lies in tools)
 # The path of Docker's own compose (version 2), for an engine of the test's own; Debian's older one does
 # where there is none.
 NEWER_COMPOSE = os.environ.get("ATELIER_COMPOSE")
+
+# What says where packages come from.
+REGISTRIES = re.compile(r"(?i)pip_(extra_)?index_url|(https?|no)_proxy|GOPROXY|GOSUMDB|GONOSUMDB|GOINSECURE")
 
 
 class Unavailable(Exception):
@@ -64,8 +68,7 @@ class Engine:
 
 
 class OwnEngine(Engine):
-    """An engine of the test's own, with stand-ins for the base images: a Debian of the same release, and in
-    it this machine's Go. It runs in mount and process namespaces of its own, so that its containers and
+    """An engine of the test's own, with a stand-in for the base image: a Debian of the same release. It runs in mount and process namespaces of its own, so that its containers and
     mounts end with it."""
 
     # The firewall of the machine is left alone, so a build uses the machine's network.
@@ -80,13 +83,13 @@ class OwnEngine(Engine):
         self.cgroup = f"atelier-test-{os.getpid()}"
         if sys.platform != "linux" or os.geteuid() != 0:
             raise Unavailable("There is no Docker engine here that can pull images, and only root on Linux can start one: start Docker, or run the test as root.")
-        missing = [name for name in ("apt-get", "dpkg-deb", "perl", "unshare", "go") if not shutil.which(name)]
+        missing = [name for name in ("apt-get", "dpkg-deb", "perl", "unshare") if not shutil.which(name)]
         if missing:
             raise Unavailable(f"There is no Docker engine here that can pull images, and to make one {', '.join(missing)} is missing: start Docker, or install that.")
         try:
             self.fetch_programs()
             self.start()
-            self.make_bases(*bases)
+            self.make_base(*bases)
         except (OSError, subprocess.CalledProcessError) as err:
             self.close()
             raise Unavailable(f"No Docker engine can be made here: {err}.") from err
@@ -125,8 +128,8 @@ class OwnEngine(Engine):
                 raise OSError("dockerd does not start, and says: " + self.log.read_text(encoding="utf-8").strip().rpartition("\n")[2])
             time.sleep(0.2)
 
-    def make_bases(self, golang, debian):
-        """Makes the stand-ins for the two base images, given their names."""
+    def make_base(self, debian):
+        """Makes the stand-in for the base image, given its name."""
         files, tar, certificates = self.scratch / "files", self.scratch / "debian.tar", "usr/local/share/host-certificates.crt"
         (files / certificates).parent.mkdir(parents=True)
         # A machine that reaches no image registry often reaches the package registries through a proxy that
@@ -139,15 +142,12 @@ class OwnEngine(Engine):
         if Path("/etc/pip.conf").is_file():
             hooks.append("--customize-hook=copy-in /etc/pip.conf /etc")
         settings = {name: f"/{certificates}" for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")}
-        settings |= {name: self.run("go", "env", name).strip() for name in ("GOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE")}
-        settings |= {name: value for name, value in os.environ.items() if name.lower() in ("pip_index_url", "http_proxy", "https_proxy", "no_proxy")}
+        settings |= {name: value for name, value in os.environ.items() if REGISTRIES.fullmatch(name)}
         release = debian.partition(":")[2].removesuffix("-slim")
         self.run("mmdebstrap", "--quiet", "--variant=minbase", "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*",
                  "--dpkgopt=path-exclude=/usr/share/locale/*", *hooks, release, tar)
         changes = [f"--change=ENV {name}={value}" for name, value in settings.items() if value]
         self.docker("import", *changes, tar, debian)
-        recipe = f"FROM {debian}\nCOPY . /usr/local/go\n"
-        self.docker("build", "--quiet", "--tag", golang, "--file", "-", self.run("go", "env", "GOROOT").strip(), input=recipe)
 
     def compose_file(self, path):
         if NEWER_COMPOSE:

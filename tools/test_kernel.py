@@ -32,6 +32,8 @@ import cells  # noqa: E402  (they lie in tools/kernel)
 import folder  # noqa: E402
 import messages  # noqa: E402
 import processes  # noqa: E402
+import relay  # noqa: E402
+import start  # noqa: E402
 
 SECONDS = 120
 MARK = "ATELIER_TEST_KERNEL"  # in the environment of all that a test starts
@@ -171,7 +173,7 @@ class TheEnd(RealKernel):
         temporary = Path(tempfile.mkdtemp(prefix="t", dir=self.scratch))
         kernel = Kernel(self, TMPDIR=str(temporary))
         if way == "group":  # once gopls has been at work; it takes a while to hear of GoNB
-            kernel.client.complete("%%\nfmt.Pri", 10, reply=True, timeout=SECONDS)
+            kernel.client.complete("func f() { fmt.Pri", 18, reply=True, timeout=SECONDS)
         child = int(text(kernel.output(kernel.send(STUBBORN), r"child \d+\n")).split()[1])
         everything = kernel.everything()
         self.assertGreaterEqual(len(everything), 4)  # relay, keeper, gonb, the cell, perhaps gopls
@@ -278,7 +280,15 @@ class TheServer(RealKernel):
         client.load_connection_file()
         client.start_channels()
         self.addCleanup(client.stop_channels)
-        client.wait_for_ready(timeout=SECONDS)
+
+        def ready():
+            try:
+                client.wait_for_ready(timeout=SECONDS)
+                return True
+            except RuntimeError:  # on a busy machine jupyter_client gives a heartbeat up for lost after a second
+                return False
+
+        self.assertTrue(until(ready))
         client.execute(TRAINING)
         while True:
             msg = client.get_iopub_msg(timeout=SECONDS)
@@ -352,11 +362,14 @@ class Messages(RealKernel):
             request = client.session.msg("kernel_info_request", {})
             channel.send(request)
             reply = get(timeout=SECONDS)
-            self.assertEqual((reply["msg_type"], reply["parent_header"]["msg_id"]), ("kernel_info_reply", request["header"]["msg_id"]))
+            while reply["parent_header"]["msg_id"] != request["header"]["msg_id"]:  # to wait_for_ready, which asks each second
+                reply = get(timeout=SECONDS)
+            self.assertEqual(reply["msg_type"], "kernel_info_reply")
         # A message with buffers, a large one, and one that somebody else has signed, which is let pass.
         client.session.send(client.shell_channel.socket, "comm_msg", {"comm_id": "none", "data": {}}, buffers=[b"\0" * 1000])
         Session(key=b"another").send(client.shell_channel.socket, "execute_request", {"code": "%%\npanic(1)"})
         client.shell_channel.socket.send_multipart([b"no", b"message"])
+        client.shell_channel.socket.send_multipart(messages.Signer(client.session.key.decode()).message("execute_request", ["no object"]).frames([]))
         size = 3_000_000
         out, status = kernel.run(f'%%\nfmt.Println(len(`{"x" * size}`))\nfmt.Println(strings.Repeat("y", {size}))')
         self.assertEqual((out, status), (f"{size}\n{'y' * size}\n", "ok"))
@@ -462,6 +475,45 @@ class TemporaryFolder(RealKernel):
 
 class Parts(unittest.TestCase):
     """What needs no kernel."""
+
+    def test_the_owner(self):
+        child = subprocess.Popen(["sleep", "1000"])
+        for named, gone in (str(child.pid), False), (str(os.getppid()), False), (None, False), ("", False):
+            with mock.patch.dict(os.environ):
+                os.environ.pop("JPY_PARENT_PID", None)
+                if named is not None:
+                    os.environ["JPY_PARENT_PID"] = named
+                owner = start.Owner()
+            self.assertEqual(owner.gone(), gone, named)
+            if named == str(child.pid):
+                child.kill()
+                child.wait()
+                self.assertTrue(owner.gone())
+
+    @unittest.skipUnless(processes.LINUX, "only Linux tells a process of its parent's end")
+    def test_what_a_test_starts_ends_with_it(self):
+        script = "import subprocess, sys; from kernel import processes; print(subprocess.Popen(['sleep', '1000'], preexec_fn=processes.end_with_parent).pid, flush=True); sys.stdin.read()"
+        owner = subprocess.Popen([sys.executable, "-c", script], cwd=TOOLS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        child = int(owner.stdout.readline())
+        owner.kill()
+        owner.wait()
+        owner.stdin.close()
+        owner.stdout.close()
+        ended = until(lambda: child not in processes.table())
+        processes.send([child], signal.SIGKILL)
+        self.assertTrue(ended)
+
+    def test_one_socket_does_not_keep_the_others_waiting(self):
+        class Endless:
+            def recv_multipart(self, _):
+                self.taken += 1
+                if self.taken > 10000:
+                    raise AssertionError("the relay never looks at another socket")
+                return [b"x"]
+
+        endless = Endless()
+        endless.taken = 0
+        relay.Relay.drain(None, endless, lambda _: None)
 
     def test_a_cell_whose_last_message_is_lost(self):
         queue = cells.Cells()

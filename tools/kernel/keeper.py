@@ -54,13 +54,13 @@ class Keeper:
         self.terminated = False
         try:
             process = subprocess.Popen(self.command, env=self.environment, start_new_session=True, preexec_fn=before_gonb)
-            self.gonb = process.pid
-            folder.sweep()
-            word = self.serve(wake)
         except OSError as err:
             print(f"{self.command[0]} does not start: {err}", file=sys.stderr)
-            word = "end"
-        self.end(word)
+            self.end("end")
+            return
+        self.gonb = process.pid
+        folder.sweep()
+        self.end(self.serve(wake))
 
     def note(self, number, _):
         self.terminated = self.terminated or number == signal.SIGTERM
@@ -112,6 +112,8 @@ class Keeper:
 
 
 def before_gonb():
+    for number in signal.SIGINT, signal.SIGHUP:  # what is ignored would be so in GoNB, too
+        signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     processes.end_with_parent()
 

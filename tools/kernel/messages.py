@@ -23,6 +23,13 @@ class Message:
         """Returns the frames, for other receivers."""
         return [*idents, DELIMITER, self.signature, self.header, self.parent, self.metadata, self.content, *self.buffers]
 
+    def well_formed(self):
+        """Whether each of its parts of JSON is an object."""
+        try:
+            return all(isinstance(json.loads(part), dict) for part in (self.header, self.parent, self.metadata, self.content))
+        except ValueError:
+            return False
+
     def kind(self):
         return json.loads(self.header).get("msg_type")
 

@@ -21,6 +21,7 @@ START_SECONDS = 0.01  # between two questions whether GoNB can be heard
 LINGER_MILLISECONDS = 1000  # for the last messages to go out in
 CHANNELS = "shell", "control", "stdin", "iopub", "hb"
 OWN = b"own"  # the channel of what the relay itself asks of GoNB
+AT_ONCE = 100  # messages taken from one socket before the others are looked at: a cell may print without end
 
 
 class Relay:
@@ -39,7 +40,7 @@ class Relay:
         self.out = {name: self.bind(name, outer) for name in CHANNELS}
         # The same name on all of them: GoNB answers what came on any channel to the shell's peer of that name.
         name = os.urandom(16)
-        self.gonb = {channel: self.connect(channel, inner, name) for channel in CHANNELS}
+        self.gonb = {channel: self.connect(channel, inner, name) for channel in CHANNELS if channel != "hb"}
         self.wake, waker = socket.socketpair()
         for end in self.wake, waker:
             end.setblocking(False)
@@ -57,7 +58,10 @@ class Relay:
         self.set_up(made)
         if name != "iopub":
             made.router_handover = 1  # a client that comes back under its name is the same one
-        made.bind(address(name, info))
+        try:
+            made.bind(address(name, info))
+        except zmq.ZMQError as err:
+            sys.exit(f"The kernel cannot listen at {address(name, info)}: {err}.")
         return made
 
     def connect(self, name, info, identity):
@@ -85,12 +89,12 @@ class Relay:
             poller.register(made, zmq.POLLIN)
         poller.register(self.keeper, zmq.POLLIN)
         poller.register(self.wake, zmq.POLLIN)
+        poller.register(self.out["hb"], zmq.POLLIN)
         looked = time.monotonic()
         while not self.done:
             if self.heard and self.out["shell"] not in poller:
-                for name in CHANNELS:
-                    if name != "iopub":
-                        poller.register(self.out[name], zmq.POLLIN)
+                for name in "shell", "control", "stdin":
+                    poller.register(self.out[name], zmq.POLLIN)
             self.ask()
             ready = dict(poller.poll(1000 * (OWNER_SECONDS if self.heard else START_SECONDS)))
             if self.wake.fileno() in ready:
@@ -98,9 +102,9 @@ class Relay:
             self.obey_signals()
             if self.keeper.fileno() in ready:
                 self.hear_keeper()
-            for name in CHANNELS:
-                if self.gonb[name] in ready:
-                    self.drain(self.gonb[name], lambda frames: self.from_gonb(name, frames))
+            for name, made in self.gonb.items():
+                if made in ready:
+                    self.drain(made, lambda frames: self.from_gonb(name, frames))
             # The shell first: what a client has sent before an interrupt waits when the interrupt comes.
             for name in "shell", "control", "stdin", "hb":
                 if self.out[name] in ready:
@@ -116,7 +120,7 @@ class Relay:
         return self.status
 
     def drain(self, made, take):
-        while True:
+        for _ in range(AT_ONCE):
             try:
                 frames = made.recv_multipart(zmq.NOBLOCK)
             except zmq.Again:
@@ -133,11 +137,12 @@ class Relay:
 
     def from_client(self, name, frames):
         if name == "hb":
-            self.gonb["hb"].send_multipart(frames)
+            # That GoNB lives is the keeper's to tell: a heartbeat that has to wait for a busy GoNB seems to be its death.
+            self.out["hb"].send_multipart(frames)
             return
         message = messages.parse(frames)
-        if message is None or not self.signer.good(message):
-            print(f"The kernel lets a message pass that is not signed with its key, on {name}.", file=sys.stderr)
+        if message is None or not (self.signer.good(message) and message.well_formed()):
+            print(f"The kernel lets a message pass, on {name}, that is none or not signed with its key.", file=sys.stderr)
             return
         kind = message.kind()
         if kind == "execute_request":
@@ -166,17 +171,14 @@ class Relay:
     # ---- what GoNB says
 
     def from_gonb(self, name, frames):
-        if name == "hb":
-            self.out["hb"].send_multipart(frames)
-            return
         message = messages.parse(frames)
         if message is None:
             return
         if name == "iopub":
-            # The first frames name the relay, the channel, and the client.
-            channel, *idents = message.idents[1:]
             self.heard = True
-            if channel == OWN:
+            # The first frames name the relay, the channel, and the client.
+            channel, idents = message.idents[1:2], message.idents[2:]
+            if channel == [OWN]:
                 return
             if self.cells.running and b'"status"' in message.header and json.loads(message.content).get("execution_state") == "idle":
                 id = message.parent_id()
@@ -191,7 +193,8 @@ class Relay:
             return
         if b'"execute_reply"' in message.header:
             self.cells.replied(message.parent_id(), json.loads(message.content).get("status") == "error")
-        self.out["stdin" if name == "stdin" else channel.decode()].send_multipart(message.frames(idents))
+        # What GoNB asks of the page is asked of it on the same channel; it answers all channels on the shell's.
+        self.out[name if name == "stdin" else channel.decode()].send_multipart(message.frames(idents))
 
     # ---- cells
 

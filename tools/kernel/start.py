@@ -54,13 +54,14 @@ def main(arguments):
 
 
 class Owner:
-    """Who started the kernel: a Jupyter server, or a program that runs notebooks."""
+    """Who started the kernel: a Jupyter server, or a program that runs notebooks. A kernel may also have none."""
 
     def __init__(self):
-        self.parent = os.getppid()
-        # Between the two there may be a script, which outlives the owner.
         named = os.environ.get("JPY_PARENT_PID", "")
-        self.named = int(named) if named.isdecimal() and processes.alive(int(named)) else None
+        self.pid = int(named) if named.isdecimal() else None
+        self.parent = os.getppid() == self.pid  # and not a script between the two, which outlives the owner
 
     def gone(self):
-        return os.getppid() != self.parent or self.named is not None and not processes.alive(self.named)
+        if self.pid is None:
+            return False
+        return os.getppid() != self.pid if self.parent else not processes.alive(self.pid)

@@ -1,0 +1,100 @@
+"""A machine that has Python and make, and no more: a PATH, an environment, and what make lab does there.
+
+For tests; it needs only Python's standard library.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from kernel import processes  # noqa: E402  (it lies beside this file)
+
+NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
+SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by then hangs
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
+
+# What every Unix has, as far as the workshop uses it.
+UTILITIES = "awk bash cat chmod dirname env grep mkdir mktemp mv rm sed sh uname".split()
+
+# Where packages come from on this machine, and which certificates are trusted.
+NETWORK = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_(file|dir)|(pip|requests)_.*|goproxy|gosumdb|gonosumdb|goinsecure")
+
+
+def path(folder, **programs):
+    """Makes of the folder a PATH of the utilities, python3 and make, and of more programs, given by name and path."""
+    folder.mkdir()
+    programs |= {name: shutil.which(name) for name in [*UTILITIES, "make"]} | {"python3": os.path.realpath(sys._base_executable)}
+    for name, program in programs.items():
+        (folder / name).symlink_to(program)
+    return str(folder)
+
+
+def environment(home, path):
+    """Returns the environment of an empty home on that PATH, with this machine's network."""
+    home.mkdir()
+    network = {name: value for name, value in os.environ.items() if NETWORK.fullmatch(name)}
+    return network | {"PATH": path, "HOME": str(home), "LANG": "C.UTF-8"}
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def answer(url):
+    """Returns the status and the address of the page that the URL leads to."""
+    try:
+        with NO_PROXY.open(url, timeout=60) as page:
+            return page.status, page.url
+    except urllib.error.HTTPError as err:
+        return err.code, err.url
+
+
+def lab(checkout, check, environment=None):
+    """Checks that make lab, from nothing, ends in a page that answers to who has the token; returns whether it did.
+
+    check(holds, sentence, what was seen) is called for each thing that must hold.
+    """
+    port, log_path, start = free_port(), checkout.parent / "lab.log", time.monotonic()
+    with open(log_path, "w") as log:
+        make = subprocess.Popen(
+            ["make", "lab", f"PORT={port}", "BROWSER=none"], cwd=checkout, env=environment, stdout=log, stderr=log,
+            start_new_session=True, preexec_fn=processes.end_with_parent)
+    try:
+        address, token = f"http://127.0.0.1:{port}", None
+        while not token and make.poll() is None and time.monotonic() < start + SET_UP_SECONDS:
+            time.sleep(1)
+            token = re.search(rf"{address}/\S*\?token=([0-9a-f]+)", log_path.read_text())
+        check(token, f"make lab serves its page after {time.monotonic() - start:.0f} s", log_path.read_text()[-3000:])
+        if not token:
+            return False
+        token = token[1]
+        check(answer(f"{address}/api/contents?token={token}")[0] == 200, "with the token the server lists the notebooks")
+        check(answer(f"{address}/lab/tree/{NOTEBOOK}?token={token}")[0] == 200, "and shows JupyterLab")
+        check(answer(f"{address}/api/contents")[0] == 403, "without the token the server answers 403")
+        status, url = answer(f"{address}/lab")
+        check(status == 200 and "/login" in url, "and the page leads to the login", (status, url))
+    finally:
+        os.killpg(make.pid, signal.SIGTERM)
+        try:
+            make.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(make.pid, signal.SIGKILL)
+            make.wait()
+    check(not listens(port), "once stopped, nothing listens any more")
+    return True
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,179 @@
+"""Tests of the container's parts that need no container: its health check, its start, and what reaches its build.
+
+    tools/env python tools/test_container.py
+
+docker/test.py tests the container itself.
+"""
+
+import http.server
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DOCKERFILE = CHECKOUT / "docker/Dockerfile"
+
+
+def dead_port():
+    """Returns a port of this machine at which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def behind_a_proxy():
+    """Returns the environment of who has a proxy for everything, that answers to nobody."""
+    proxy = f"http://127.0.0.1:{dead_port()}"
+    clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY")
+    return clean | {name: proxy for name in names} | {name.lower(): proxy for name in names}
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    """Answers as JupyterLab's API does, or with 503."""
+
+    def do_GET(self):
+        self.send_response(200 if self.path == "/api" else 503)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class Health(unittest.TestCase):
+    """The Dockerfile's health check."""
+
+    def check(self, port, env):
+        command = re.search(r"^HEALTHCHECK (?:.*\\\n)*?\s+CMD (\[.*\])$", DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
+        program, *arguments = json.loads(command[1])
+        self.assertEqual(program, "python3")
+        return subprocess.run([sys.executable, *arguments], env=env | {"PORT": str(port)}, capture_output=True, text=True, timeout=60).returncode
+
+    def test_health(self):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            for env in dict(os.environ), behind_a_proxy():
+                self.assertEqual(self.check(server.server_port, env), 0)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+        self.assertNotEqual(self.check(server.server_port, dict(os.environ)), 0, "nothing listens any more")
+
+
+class Requests(unittest.TestCase):
+    """Every request of ours goes to this machine, and so past any proxy."""
+
+    def test_no_proxy_is_asked(self):
+        for folder in "tools", "tools/browser", "docker", "bench":
+            for path in (CHECKOUT / folder).glob("*.py"):
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    self.assertNotRegex(line, r"(?<!def )\burlopen\(|requests\.(get|post|request)\(", f"{path.name}, line {number}: build_opener(ProxyHandler({{}})) asks no proxy")
+        self.assertIn("--no-proxy-server", (CHECKOUT / "tools/browser/lab.py").read_text(encoding="utf-8"))
+
+
+@unittest.skipUnless(sys.platform == "linux", "docker/start runs in the image, which is Debian's")
+class Start(unittest.TestCase):
+    """docker/start, in a folder that is laid out as the image is; tools/env is one that only says its arguments."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="container ")
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+        for name in "docker/originals/images", "notebooks", ".venv/jupyter", "tools":
+            (self.folder / name).mkdir(parents=True)
+        shutil.copy(CHECKOUT / "docker/start", self.folder / "docker/start")
+        (self.folder / "tools/env").write_text('#!/bin/sh\necho started "$@"\n')
+        (self.folder / "tools/env").chmod(0o755)
+        for name in "01.ipynb", "02.ipynb", "images/a.svg":
+            (self.folder / "docker/originals" / name).write_text("original")
+
+    def start(self, before="", **env):
+        command = f'{before} exec "$0/docker/start"'
+        return subprocess.run(["bash", "-c", command, str(self.folder)], env={**os.environ, "PORT": "8888", **env}, capture_output=True, text=True, timeout=60)
+
+    def notebooks(self):
+        folder = self.folder / "notebooks"
+        return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
+
+    def test_notebooks_are_put_there(self):
+        done = self.start()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("--ServerApp.port=8888 ", done.stdout)
+        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "images/a.svg"])
+
+    def test_what_is_there_stays(self):
+        notebooks, elsewhere = self.folder / "notebooks", self.folder / "elsewhere.ipynb"
+        (notebooks / "01.ipynb").write_text("changed")
+        (notebooks / "02.ipynb").symlink_to("not/mounted.ipynb")
+        elsewhere.write_text("linked")
+        (self.folder / "docker/originals/03.ipynb").write_text("original")
+        (notebooks / "03.ipynb").symlink_to(elsewhere)
+        (notebooks / "images").write_text("in the way")
+        (self.folder / "docker/originals/.#01.ipynb").symlink_to("user@host.1:2")
+        done = self.start()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("started", done.stdout)
+        self.assertIn("notebooks/images/a.svg could not be put there", done.stderr)
+        self.assertEqual((notebooks / "01.ipynb").read_text(), "changed")
+        self.assertEqual(os.readlink(notebooks / "02.ipynb"), "not/mounted.ipynb")
+        self.assertEqual((os.readlink(notebooks / "03.ipynb"), elsewhere.read_text()), (str(elsewhere), "linked"))
+        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "03.ipynb", "images"])
+
+    def test_ports_that_are_none(self):
+        for port in "", "0", "abc", "65536", "8888x", "-1":
+            done = self.start(PORT=port)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), port)
+            self.assertRegex(done.stderr, rf"^PORT={port} is not a port between 1 and 65535: .*\n$")
+
+    def test_a_folder_of_somebody_else(self):
+        if os.geteuid() == 0:
+            self.skipTest("root can write everywhere")
+        (self.folder / "notebooks").chmod(0o500)
+        done = self.start()
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^User \d+ of group \d+ cannot write to .*/notebooks: run the container as user \d+, group 0 ")
+
+    def test_a_folder_that_is_mounted_read_only(self):
+        mount = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+        if not shutil.which("unshare") or subprocess.run([*mount, "mount", "--bind", self.folder, self.folder], capture_output=True).returncode:
+            self.skipTest("a mount of one's own is not to be had here")
+        script = 'mount --bind "$0/notebooks" "$0/notebooks" && mount -o remount,bind,ro "$0/notebooks" && exec "$0/docker/start"'
+        done = subprocess.run([*mount, "bash", "-c", script, str(self.folder)], env={**os.environ, "PORT": "8888"}, capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"^\S.*/notebooks is mounted read-only, .*: mount it without :ro, .*\n$")
+
+
+class Context(unittest.TestCase):
+    """What docker/Dockerfile.dockerignore lets through, by the rules of Docker's documentation: the last line that fits decides."""
+
+    @staticmethod
+    def reaches(path, lines):
+        """Whether the file at the path reaches the build: a pattern that fits a folder fits what is in it."""
+        reaches = True
+        for line in lines:
+            pattern = line.removeprefix("!").replace(".", r"\.").replace("**/", "\0").replace("*", "[^/]*").replace("\0", "(.*/)?")
+            if re.match(rf"{pattern}(/|$)", path):
+                reaches = line.startswith("!")
+        return reaches
+
+    def test_context(self):
+        lines = [line for line in (CHECKOUT / "docker/Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+        for path in "go.mod", "ganlib/gan.go", "ganlib/pictures/album.go", "tools/setup", "tools/cellcheck/main.go", "notebooks/01_painter_and_critic.ipynb", "notebooks/images/story.svg", "docker/start", "LICENSE":
+            self.assertTrue(self.reaches(path, lines), path)
+        for path in ("notebooks/.#01_painter_and_critic.ipynb", "notebooks/.ipynb_checkpoints/01-checkpoint.ipynb", "notebooks/01.ipynb~", "notebooks/my_pictures/me.png", "notebooks/inside_the_gan.html",
+                     "notebooks/a.gan", "notebooks/images/.DS_Store", ".git/config", ".venv/backend", "tools/__pycache__/a.pyc", "README.md", "docker/test.py", "bundle/made-for", "ganlib/.gan.go.swp"):
+            self.assertFalse(self.reaches(path, lines), path)
+
+
+if __name__ == "__main__":
+    unittest.main()
