@@ -22,8 +22,8 @@ func TestEstimate(t *testing.T) {
 		}
 	}
 	train(100)
-	if len(told) != 1 || told[0].Steps != 80 || told[0].Step <= 0 || told[0].Backend != GoBackend() {
-		t.Errorf("told %v, want once, of 80 steps", told)
+	if len(told) != 1 || told[0].Steps != 89 || told[0].Step <= 0 || told[0].Backend != GoBackend() {
+		t.Errorf("told %v, want once, of 89 steps", told)
 	}
 	train(10) // too short to be told of
 	if len(told) != 1 {

@@ -121,7 +121,7 @@ type plan struct{ end, every int }
 // none after the last.
 func (gan *GAN) blockLength(step int, p plan) int {
 	n := min(p.every-step%p.every, p.end-step, gan.cfg.Block, gan.keepEvery-step%gan.keepEvery)
-	if gan.stepSeconds == 0 && !gan.duel.small() {
+	if loops := gan.programs.block != nil; gan.stepSeconds == 0 && !(loops && gan.duel.small()) {
 		return 1 // to learn how long a step takes
 	}
 	if gan.stepSeconds > 0 {

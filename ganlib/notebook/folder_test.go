@@ -46,12 +46,19 @@ func ExampleFolder() {
 
 func TestFirstTime(t *testing.T) {
 	t.Setenv("GONB_TMP_DIR", "")
-	if !firstTime("hello") || !firstTime("hello") {
-		t.Error("outside of a kernel, something is not said")
+	for range 2 {
+		if !firstTime("hello") {
+			t.Error("outside of a kernel, something is not said")
+		}
 	}
 	t.Setenv("GONB_TMP_DIR", t.TempDir())
-	if !firstTime("hello") || firstTime("hello") || !firstTime("goodbye") {
-		t.Error("in a kernel, each text has one first time")
+	for i, want := range []bool{true, false, false} {
+		if got := firstTime("hello"); got != want {
+			t.Errorf("in a kernel, time %d is the first: %t", i+1, got)
+		}
+	}
+	if !firstTime("goodbye") {
+		t.Error("in a kernel, another text has no first time")
 	}
 	t.Setenv("GONB_TMP_DIR", "/nowhere")
 	if !firstTime("hello") {
