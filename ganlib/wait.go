@@ -26,7 +26,8 @@ const gracePeriod = 2 * time.Second
 func (gan *GAN) expect(ctx context.Context) (end func()) {
 	before := gan.late // a training within the training
 	late, cancel := context.WithCancel(context.Background())
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(gan.grace, cancel) })
+	grace := gan.grace
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	gan.late = late
 	return func() {
 		stop()
