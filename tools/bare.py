@@ -24,7 +24,7 @@ SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by the
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
 # What every Unix has, as far as the workshop uses it.
-UTILITIES = "awk bash cat chmod dirname env grep mkdir mktemp mv rm sed sh uname".split()
+UTILITIES = "awk bash cat chmod cp dirname env grep mkdir mktemp mv rm sed sh uname".split()
 
 # Where packages come from on this machine, and which certificates are trusted.
 NETWORK = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_(file|dir)|(pip|requests)_.*|goproxy|gosumdb|gonosumdb|goinsecure")
@@ -85,7 +85,8 @@ def lab(checkout, check, environment=None):
         status, url = answer(f"{address}/lab")
         check(status == 200 and "/login" in url, "and the page leads to the login", (status, url))
     finally:
-        os.killpg(make.pid, signal.SIGTERM)
+        if make.poll() is None:
+            os.killpg(make.pid, signal.SIGTERM)
         try:
             make.wait(60)
         except subprocess.TimeoutExpired:
