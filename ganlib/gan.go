@@ -43,9 +43,10 @@ type GAN struct {
 	stepSeconds float64 // a recent step's duration, 0 while unknown
 	closed      bool
 
-	grace time.Duration     // gracePeriod
-	late  context.Context   // ends when what is under way is given up; nil outside of a training
-	left  []<-chan struct{} // what was given up and may go on; each is closed at its end
+	longest time.Duration     // longestBlock
+	grace   time.Duration     // gracePeriod
+	late    context.Context   // ends when what is under way is given up; nil outside of a training
+	left    []<-chan struct{} // what was given up and may go on; each is closed at its end
 }
 
 // programs are what has been compiled so far.
@@ -130,6 +131,7 @@ func cast(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, err
 		points:    points,
 		pace:      Pace{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
 		keepEvery: cfg.Keep,
+		longest:   longestBlock,
 		grace:     gracePeriod,
 		streams: streams{
 			artist: *newStream(cfg.Seed, streamArtist, 0),

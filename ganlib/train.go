@@ -125,7 +125,7 @@ func (gan *GAN) blockLength(step int, p plan) int {
 		return 1 // to learn how long a step takes
 	}
 	if gan.stepSeconds > 0 {
-		n = min(n, max(1, int(longestBlock.Seconds()/gan.stepSeconds)))
+		n = min(n, max(1, int(gan.longest.Seconds()/gan.stepSeconds)))
 	}
 	return n
 }

@@ -24,7 +24,7 @@ SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by the
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
 # What every Unix has, as far as the workshop uses it.
-UTILITIES = "awk bash cat chmod cp dirname env grep mkdir mktemp mv rm sed sh uname".split()
+UTILITIES = "awk bash cat chmod cp dirname env grep ln mkdir mktemp mv rm sed sh touch uname xargs".split()
 
 # Where packages come from on this machine, and which certificates are trusted.
 NETWORK = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_(file|dir)|(pip|requests)_.*|goproxy|gosumdb|gonosumdb|goinsecure")
