@@ -6,10 +6,13 @@
 import os
 import re
 import subprocess
+import sys
+import tempfile
 import unittest
 from pathlib import Path
 
 import yaml
+from packaging.requirements import Requirement
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
@@ -38,6 +41,31 @@ class Locks(unittest.TestCase):
         self.assertEqual(unpinned(good), [])
         for bad in "a==1", f"a>=1 \\\n    --hash=sha256:{digest}", "a==1 \\\n    --hash=md5:00", "-e .", "a @ https://x.org/a.whl":
             self.assertEqual(len(unpinned(good + bad + "\n")), 1, bad)
+
+
+class OtherMachines(unittest.TestCase):
+    """What set-up takes from the Python package index it takes as wheels, which are made for each kind of machine."""
+
+    def test_linux_on_arm_has_wheels(self):
+        there = {"platform_machine": "aarch64", "sys_platform": "linux"}
+        platforms = [word for name in ("manylinux_2_17", "manylinux2014", "manylinux_2_28") for word in ("--platform", f"{name}_aarch64")]
+        with tempfile.TemporaryDirectory() as scratch:
+            for name in "requirements", "go", "cc":
+                text = re.sub(r"\s*\\\n\s*", " ", (CHECKOUT / f"tools/{name}.lock").read_text())
+                wanted = []
+                for line in text.splitlines():
+                    if PINNED.fullmatch(line):
+                        requirement = Requirement(line.split(" --hash", 1)[0])
+                        if not requirement.marker or requirement.marker.evaluate(there):
+                            requirement.marker = None  # pip would ask it of this machine
+                            wanted.append(f"{requirement} --hash" + line.split(" --hash", 1)[1])
+                self.assertTrue(wanted, name)
+                lock = Path(scratch, f"{name}.lock")
+                lock.write_text("\n".join(wanted) + "\n")
+                done = subprocess.run(
+                    [sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary", ":all:",
+                     *platforms, "--target", Path(scratch, "target"), "--require-hashes", "-r", lock], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, f"{name}.lock: {done.stderr}")
 
 
 class Modules(unittest.TestCase):
