@@ -6,7 +6,7 @@ export ATELIER_GPU = $(GPU)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test arm-test clean
+.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -63,9 +63,6 @@ closed-test: bundle ## unpacks that archive where there is no network, sets up a
 
 bare-test: setup ## sets up where there are Python and make and no more, with empty caches, and runs notebook 01
 	tools/env python tools/test_bare.py
-
-arm-test: setup ## runs ganlib's tests as on an ARM machine, by emulation (with qemu-user)
-	tools/env python tools/test_arm.py
 
 docker-test: ## builds the Docker image and tests it (with Docker, or as root without it)
 	python3 docker/test.py
