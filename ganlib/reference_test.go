@@ -164,7 +164,7 @@ func TestStepAgreesWithReference(t *testing.T) {
 			momentum := []float64{0.9, 0.5}[i%2] // not with one loss alone
 			// Rates a hundred times the tutorial's, so that ten steps move the
 			// weights by far more than the tolerance.
-			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005, Momentum: momentum}
+			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005, Beta1: momentum}
 			gan := mustNew(t, fastest(t), cfg)
 			pw, cw, err := gan.Weights()
 			if err != nil {

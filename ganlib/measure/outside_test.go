@@ -127,7 +127,7 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	defer gan.Close()
 	before := allWeights(t, gan)
 	judge := func(seed uint64) measure.Opinion {
-		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.Craft())
+		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -46,7 +46,7 @@ func TestForetell(t *testing.T) {
 // TestContextForetells: a long training with a cell's context says how long it
 // takes, without the cell asking. This one would take days.
 func TestContextForetells(t *testing.T) {
-	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Paintings: 2, Block: 1})
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Paintings: 2, StepsPerRun: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
