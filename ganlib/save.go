@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"atelier/ganlib/internal/file"
 
@@ -162,12 +163,12 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 func (s *savedGAN) checkFits(gan *GAN) error {
 	h := s.head
 	for _, f := range []struct{ name, given, saved string }{
-		{"Artist", describe(gan.cfg.Artist), h.Artist},
+		{"Artist", named(gan.cfg.Artist, h.Artist), h.Artist},
 		{"Artist.Shape", fmt.Sprint(gan.data.work), fmt.Sprint(h.Work)},
 		{"Artist.ConditionShape", fmt.Sprint(gan.data.condition), fmt.Sprint(h.Condition)},
 		{"Loss", describe(gan.cfg.Loss), h.Loss},
 		{"TargetLoss", describe(gan.cfg.TargetLoss), h.TargetLoss},
-		{"IdeaSource", describe(gan.cfg.IdeaSource), h.IdeaSource},
+		{"IdeaSource", named(gan.cfg.IdeaSource, h.IdeaSource), h.IdeaSource},
 	} {
 		if f.given != f.saved {
 			return fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
@@ -232,4 +233,15 @@ func describe(v any) string {
 		}
 	}
 	return fmt.Sprintf("%T", v)
+}
+
+// named describes an artist, but by the saved name where that tells the same of it and
+// differs in the type alone: an artist may have moved to another package since.
+func named(artist Artist, saved string) string {
+	given := describe(artist)
+	_, is, told := strings.Cut(given, " (")
+	if _, was, ok := strings.Cut(saved, " ("); ok && told && is == was {
+		return saved
+	}
+	return given
 }

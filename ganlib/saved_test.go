@@ -181,6 +181,24 @@ func TestOpenRefusesWhatWasNotTrained(t *testing.T) {
 	}
 }
 
+// TestAnArtistThatHasMoved: a file names an artist's type, which may have another name
+// by now; what the artist says of its works must be the same.
+func TestAnArtistThatHasMoved(t *testing.T) {
+	for _, c := range []struct{ saved, want string }{
+		{"old.Curves (" + Parabolas{}.String() + ")", "old.Curves (" + Parabolas{}.String() + ")"},
+		{"ganlib.Parabolas (parabolas of 16 points, a between 1 and 2)", describe(Parabolas{})},
+		{"ganlib.Parabolas", describe(Parabolas{})},
+		{"", describe(Parabolas{})},
+	} {
+		if got := named(Parabolas{}, c.saved); got != c.want {
+			t.Errorf("saved as %q, it is named %q, want %q", c.saved, got, c.want)
+		}
+	}
+	if got := named(shapeArtist{15}, "old.shapeArtist"); got != "ganlib.shapeArtist" {
+		t.Errorf("an artist that says nothing is named %q", got)
+	}
+}
+
 // lessOf is one type of loss that computes as many things as there are factors:
 // what a learner does who edits a cell.
 type lessOf struct {
