@@ -87,11 +87,13 @@ func noPicture(path string, skipped []Skipped) error {
 // readPicture reads a PNG or JPEG file, after it has looked at its kind and size.
 func readPicture(path string) (image.Image, error) {
 	f, size, err := file.Open(path)
-	if errors.Is(err, file.ErrFolder) {
+	switch {
+	case errors.Is(err, file.ErrFolder):
 		return nil, &reason{why: "is a folder: pictures in it are not looked for"}
-	}
-	if err != nil {
+	case errors.Is(err, file.ErrNoFile):
 		return nil, err
+	case err != nil:
+		return nil, &reason{why: "can't be opened: " + err.Error(), err: err}
 	}
 	defer f.Close()
 	switch {
@@ -102,7 +104,7 @@ func readPicture(path string) (image.Image, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
-		return nil, err
+		return nil, &reason{why: "can't be read to its end", more: err.Error(), err: err}
 	}
 	return decodePicture(data)
 }

@@ -131,7 +131,7 @@ func TestFolder(t *testing.T) {
 	reasons := map[string]string{
 		"x-cut.png": "broken PNG", "x-flipped.png": "broken PNG", "x-cut.jpg": "broken JPEG", "x-empty.png": "empty",
 		"x-huge.png": "60000 by 60000 pixels", "x-text.png": "neither PNG nor JPEG", "x.gif": "it is a GIF",
-		"x-folder.png": "folder", "x-long.png": "65 megabytes", "x-link.png": "no such file", "x-pipe.png": "no file but a pipe",
+		"x-folder.png": "folder", "x-long.png": "65 megabytes", "x-link.png": "can't be opened: no such file", "x-pipe.png": "no file but a pipe",
 	}
 	for _, s := range album.Skipped {
 		want, known := reasons[s.Name]

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 )
@@ -44,12 +43,8 @@ func (a *Album) Reasons() []Reason {
 // whyOf is what an error of one file has in common with those of others.
 func whyOf(err error) string {
 	var r *reason
-	var p *fs.PathError
-	switch {
-	case errors.As(err, &r):
+	if errors.As(err, &r) {
 		return r.why
-	case errors.As(err, &p):
-		return "can't be opened: " + p.Err.Error()
 	}
 	return err.Error()
 }

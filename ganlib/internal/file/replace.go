@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Replace gives the file at path the given contents, or leaves everything as it
@@ -17,11 +18,21 @@ import (
 // Where path is a link, its target is written, and made if there is none. A file
 // that was there keeps its permissions; what is no file, such as a folder, a
 // pipe or a device, is refused, and so is a file that may not be written.
-func Replace(path string, data []byte) (err error) {
-	path, err = target(path)
+//
+// The error does not name path: whoever calls does.
+func Replace(path string, data []byte) error {
+	place, err := target(path)
 	if err != nil {
-		return err
+		return unnamed(err)
 	}
+	if err = replace(place, data); err != nil && place != path {
+		return fmt.Errorf("leads to %s: %w", place, err)
+	}
+	return err
+}
+
+// replace is Replace for what is no link.
+func replace(path string, data []byte) (err error) {
 	mode, err := writable(path)
 	if err != nil {
 		return err
@@ -32,11 +43,11 @@ func Replace(path string, data []byte) (err error) {
 	}
 	f, err := os.CreateTemp(dir, name[:min(len(name), 100)]+".*.tmp")
 	if err != nil {
-		return err
+		return fmt.Errorf("no file can be made in its folder: %w", unnamed(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+			err = errors.Join(unnamed(err), f.Close(), os.Remove(f.Name()))
 		}
 	}()
 	if _, err = f.Write(data); err != nil {
@@ -78,37 +89,22 @@ func target(path string) (string, error) {
 		}
 		path = to
 	}
-	return "", fmt.Errorf("%s: is a link that leads in a circle", path)
+	return "", syscall.ELOOP
 }
 
 // writable tells the permissions that a file at path is to have, and refuses what
 // is there but must not be replaced.
 func writable(path string) (fs.FileMode, error) {
-	info, err := os.Stat(path)
+	f, info, err := open(path, os.O_WRONLY)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0o644, nil
+	case errors.Is(err, ErrFolder):
+		return 0, fmt.Errorf("%w: give the name of a file in it", err)
+	case errors.Is(err, ErrNoFile):
+		return 0, fmt.Errorf("%w: give the name of a file", err)
 	case err != nil:
-		return 0, err
-	case info.IsDir():
-		return 0, fmt.Errorf("%s: is a folder: give the name of a file in it", path)
-	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s: is no file but a %s: give the name of a file", path, kind(info.Mode()))
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return 0, err
+		return 0, unnamed(err)
 	}
 	return info.Mode().Perm(), f.Close()
-}
-
-// kind names what is neither a file nor a folder.
-func kind(mode fs.FileMode) string {
-	switch {
-	case mode&fs.ModeNamedPipe != 0:
-		return "pipe"
-	case mode&fs.ModeSocket != 0:
-		return "socket"
-	}
-	return "device"
 }

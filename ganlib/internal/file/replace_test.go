@@ -1,6 +1,7 @@
 package file
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,11 +112,11 @@ func TestReplaceRefuses(t *testing.T) {
 	must(t, os.Symlink("nowhere/file", in("to nowhere")))
 	for name, want := range map[string]string{
 		"folder": "is a folder", "folder/": "is a folder", "pipe": "a pipe", "to pipe": "a pipe", "to null": "a device",
-		"circle": "circle", "to nowhere": "no such file", "nowhere/file": "no such file", "new/": "",
+		"circle": "too many", "to nowhere": "no such file", "nowhere/file": "no such file", "new/": "",
 	} {
 		before, _ := os.Lstat(in(name))
-		if err := Replace(root+"/"+name, []byte("new")); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want an error with %q", name, err, want)
+		if err := Replace(root+"/"+name, []byte("new")); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), in(name)) {
+			t.Errorf("%s: %v, want an error with %q, and without the path", name, err, want)
 		}
 		if after, _ := os.Lstat(in(name)); (before == nil) != (after == nil) || before != nil && before.Mode() != after.Mode() {
 			t.Errorf("%s is another thing now", name)
@@ -134,13 +135,17 @@ func TestReplaceKeepsOut(t *testing.T) {
 	in := func(name string) string { return filepath.Join(root, name) }
 	must(t, os.Mkdir(in("folder"), 0o755))
 	must(t, os.WriteFile(in("kept"), []byte("old"), 0o444))
-	if err := Replace(in("kept"), []byte("new")); err == nil || read(t, in("kept")) != "old" {
+	if err := Replace(in("kept"), []byte("new")); fmt.Sprint(err) != "permission denied" || read(t, in("kept")) != "old" {
 		t.Errorf("a file that may not be written: %v", err)
+	}
+	must(t, os.Symlink("kept", in("link")))
+	if err := Replace(in("link"), []byte("new")); fmt.Sprint(err) != "leads to "+in("kept")+": permission denied" {
+		t.Errorf("a link to it: %v", err)
 	}
 	must(t, os.WriteFile(in("folder/file"), []byte("old"), 0o644))
 	must(t, os.Chmod(in("folder"), 0o555))
 	defer os.Chmod(in("folder"), 0o755)
-	if err := Replace(in("folder/file"), []byte("new")); err == nil || read(t, in("folder/file")) != "old" {
+	if err := Replace(in("folder/file"), []byte("new")); fmt.Sprint(err) != "no file can be made in its folder: permission denied" || read(t, in("folder/file")) != "old" {
 		t.Errorf("a folder that may not be written: %v", err)
 	}
 }
