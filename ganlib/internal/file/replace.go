@@ -74,7 +74,13 @@ func replace(path string, data []byte) (err error) {
 
 // target follows links to the place of a file, which need not be there yet.
 // filepath.EvalSymlinks needs it to be.
+//
+// Links that the system does not follow are not followed here either: a stranger's
+// in a folder in which everybody may write, or too many.
 func target(path string) (string, error) {
+	if _, err := os.Stat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
 	const most = 40 // as many as Linux follows
 	for range most {
 		to, err := os.Readlink(path)

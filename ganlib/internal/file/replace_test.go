@@ -1,9 +1,11 @@
 package file
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -147,5 +149,25 @@ func TestReplaceKeepsOut(t *testing.T) {
 	defer os.Chmod(in("folder"), 0o755)
 	if err := Replace(in("folder/file"), []byte("new")); fmt.Sprint(err) != "no file can be made in its folder: permission denied" || read(t, in("folder/file")) != "old" {
 		t.Errorf("a folder that may not be written: %v", err)
+	}
+}
+
+// TestReplaceFollowsAsTheSystemDoes: each of these links leads through another, so
+// that they are too many for the system, although few for whoever counts the links
+// at the end of a path.
+func TestReplaceFollowsAsTheSystemDoes(t *testing.T) {
+	root := t.TempDir()
+	must(t, os.Symlink(".", filepath.Join(root, "here")))
+	const links = 25
+	for i := range links {
+		must(t, os.Symlink(fmt.Sprintf("here/%d", i+1), filepath.Join(root, strconv.Itoa(i))))
+	}
+	must(t, os.WriteFile(filepath.Join(root, strconv.Itoa(links)), []byte("old"), 0o644))
+	if err := Replace(filepath.Join(root, "0"), []byte("new")); !errors.Is(err, syscall.ELOOP) {
+		t.Errorf("%v, want %v", err, syscall.ELOOP)
+	}
+	must(t, Replace(filepath.Join(root, "20"), []byte("new")))
+	if got := read(t, filepath.Join(root, strconv.Itoa(links))); got != "new" {
+		t.Errorf("holds %q", got)
 	}
 }
