@@ -9,15 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"unicode/utf8"
 )
 
 // Replace gives the file at path the given contents, or leaves everything as it
 // was. They are written beside its place and then moved there, so that a process
 // that dies meanwhile leaves the former file.
 //
-// Where path is a link, its target is written, and made if there is none. A file
-// that was there keeps its permissions; what is no file, such as a folder, a
-// pipe or a device, is refused, and so is a file that may not be written.
+// Where path is a link, its target is written, and made if there is none; but a
+// file with several names (hard links) is replaced under this one alone, and the
+// others keep the former contents. A file that was there keeps its permissions;
+// what is no file, such as a folder, a pipe or a device, is refused, and so is a
+// file that may not be written.
 //
 // The error does not name path: whoever calls does.
 func Replace(path string, data []byte) error {
@@ -41,7 +44,7 @@ func replace(path string, data []byte) (err error) {
 	if dir == "" {
 		dir = "." // CreateTemp would choose another folder, which may be another disk's
 	}
-	f, err := os.CreateTemp(dir, name[:min(len(name), 100)]+".*.tmp")
+	f, err := os.CreateTemp(dir, beginning(name)+".*.tmp")
 	if err != nil {
 		return fmt.Errorf("no file can be made in its folder: %w", unnamed(err))
 	}
@@ -70,6 +73,16 @@ func replace(path string, data []byte) (err error) {
 		_ = d.Close()
 	}
 	return nil
+}
+
+// beginning is a name, or so much of it that there is room for more behind it.
+func beginning(name string) string {
+	const most = 100 // bytes
+	for len(name) > most {
+		_, n := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-n]
+	}
+	return name
 }
 
 // target follows links to the place of a file, which need not be there yet.

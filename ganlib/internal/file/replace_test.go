@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 )
 
 func read(t *testing.T, path string) string {
@@ -169,5 +170,30 @@ func TestReplaceFollowsAsTheSystemDoes(t *testing.T) {
 	must(t, Replace(filepath.Join(root, "20"), []byte("new")))
 	if got := read(t, filepath.Join(root, strconv.Itoa(links))); got != "new" {
 		t.Errorf("holds %q", got)
+	}
+}
+
+// TestReplaceTearsHardLinks, as its comment says.
+func TestReplaceTearsHardLinks(t *testing.T) {
+	root := t.TempDir()
+	one, twin := filepath.Join(root, "one"), filepath.Join(root, "twin")
+	must(t, os.WriteFile(one, []byte("old"), 0o644))
+	must(t, os.Link(one, twin))
+	must(t, Replace(one, []byte("new")))
+	if a, b := read(t, one), read(t, twin); a != "new" || b != "old" {
+		t.Errorf("they hold %q and %q", a, b)
+	}
+}
+
+// TestBeginning: no letter is cut in two; some file systems refuse what is left.
+func TestBeginning(t *testing.T) {
+	for name, want := range map[string]int{
+		"short.gan": 9, strings.Repeat("n", 100): 100, strings.Repeat("n", 101): 100,
+		strings.Repeat("猫", 80): 99, "a" + strings.Repeat("é", 80): 99, strings.Repeat("\xff", 101): 100,
+	} {
+		got := beginning(name)
+		if len(got) != want || !strings.HasPrefix(name, got) || utf8.ValidString(got) != utf8.ValidString(name) {
+			t.Errorf("%q begins with %q, of %d bytes; want %d", name, got, len(got), want)
+		}
 	}
 }
