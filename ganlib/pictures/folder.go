@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"atelier/ganlib/internal/file"
 )
@@ -27,9 +28,10 @@ const (
 // PNG and JPEG files are read, whatever their names are. Everything else is left
 // out and listed in Album.Skipped with the reason: files of another kind, broken
 // or empty ones, those of more than 64 megabytes or 64 megapixels, sound ones of a
-// form that Go does not read, and folders, which are not looked into. Nothing is
-// printed: [Album.Summary] says it in a few lines. It is an error if no picture is
-// left.
+// form that Go does not read, and folders, which are not looked into. What is
+// hidden, with a name that begins with a dot, is passed over: other programs put it
+// there. Nothing is printed: [Album.Summary] says it in a few lines. It is an error
+// if no picture is left.
 //
 // A JPEG's EXIF orientation is not honoured: a photograph that a camera stored
 // lying on its side stays so. Turn it before.
@@ -52,6 +54,9 @@ func Folder(path string, size int) (*Album, error) {
 	var names []string
 	var skipped []Skipped
 	for _, entry := range entries { // in the order of their names
+		if strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
 		img, err := readPicture(filepath.Join(path, entry.Name()))
 		if err != nil {
 			skipped = append(skipped, Skipped{entry.Name(), err})
@@ -81,7 +86,7 @@ func noPicture(path string, skipped []Skipped) error {
 	}
 	first := skipped[0]
 	return fmt.Errorf("pictures: Folder: none of the %d files in %s is a picture that can be read: put PNG or JPEG files into it (the first, %s: %w)",
-		len(skipped), path, first.Name, first.Err)
+		len(skipped), path, onOneLine(first.Name), first.Err)
 }
 
 // readPicture reads a PNG or JPEG file, after it has looked at its kind and size.

@@ -76,7 +76,8 @@ func pipe(t *testing.T, folder, name string) string {
 
 // TestFolder reads good files of each kind beside what can't be opened or is too
 // long: the good ones come in the order of their names, and the others are named
-// with their reasons. TestFolderTellsWhatItCantRead has those that hold no picture.
+// with their reasons. Hidden ones are passed over. TestFolderTellsWhatItCantRead has
+// those that hold no picture.
 func TestFolder(t *testing.T) {
 	folder := t.TempDir()
 	red, green, blue := color.NRGBA{R: 255, A: 255}, color.NRGBA{G: 255, A: 255}, color.NRGBA{B: 255, A: 255}
@@ -102,6 +103,12 @@ func TestFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	pipe(t, folder, "x-pipe.png")
+	write(t, folder, ".DS_Store", []byte("of another program"))
+	write(t, folder, "._a.jpg", []byte("of another program"))
+	write(t, folder, ".thumbnail.png", pngOf(t, grey))
+	if err := os.Mkdir(filepath.Join(folder, ".ipynb_checkpoints"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 
 	album, err := pictures.Folder(folder, 6)
 	if err != nil {
@@ -159,7 +166,9 @@ func TestFolderCentre(t *testing.T) {
 
 // TestFolderErrors: where there is no album, the error says why.
 func TestFolderErrors(t *testing.T) {
-	empty, bad, other := t.TempDir(), t.TempDir(), t.TempDir()
+	empty, hidden, bad, other, forged := t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir()
+	write(t, hidden, ".DS_Store", []byte("of another program"))
+	write(t, forged, "a\nb", nil)
 	write(t, bad, "notes.txt", []byte("these are words"))
 	write(t, other, "file", []byte("no folder"))
 	for _, c := range []struct {
@@ -168,11 +177,13 @@ func TestFolderErrors(t *testing.T) {
 		want string
 	}{
 		{empty, 24, "is empty"},
+		{hidden, 24, "is empty"},
 		{bad, 24, "notes.txt: is neither PNG nor JPEG"},
 		{filepath.Join(other, "file"), 24, "is no folder: give a folder"},
 		{pipe(t, other, "pipe"), 24, "is no folder"}, // and is not waited for
 		{"/dev/zero", 24, "is no folder"},
 		{filepath.Join(empty, "nowhere"), 24, "give a folder"},
+		{forged, 24, `(the first, "a\nb": is empty)`},
 		{bad, 0, "size 0"},
 		{bad, 1025, "size 1025"},
 	} {

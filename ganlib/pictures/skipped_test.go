@@ -128,7 +128,7 @@ func TestAlbumSummary(t *testing.T) {
 		write(t, folder, fmt.Sprintf("IMG_%04d.heic", i), ftyp("heicmif1heic"))
 	}
 	write(t, folder, "a.png", pngOf(t, painted(9, 9, color.White))[:30])
-	write(t, folder, "b.png", pngOf(t, painted(9, 9, color.White))[:50])
+	write(t, folder, "b\n9 × \x1b[1m.png", pngOf(t, painted(9, 9, color.White))[:50]) // looks like a line of the summary
 	if err := os.Mkdir(filepath.Join(folder, "more"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestAlbumSummary(t *testing.T) {
 	}
 	want := `3 pictures were taken, and 63 files were left out:
 60 × can't be read here: it is a HEIC picture; save it as PNG or as a common JPEG (IMG_0000.heic, IMG_0001.heic, IMG_0002.heic and 57 more)
-2 × is a broken PNG (a.png, b.png)
+2 × is a broken PNG (a.png, "b\n9 × \x1b[1m.png")
 1 × is a folder: pictures in it are not looked for (more)
 That is few to learn from: some hundreds that are framed alike are the least.`
 	if got := album.Summary(); got != want {
