@@ -13,7 +13,7 @@ type Estimate struct {
 	Backend compute.Backend
 	// Steps are those that are still to be trained.
 	Steps int
-	// Step is how long one of them takes, by those that were trained so far.
+	// Step is how long one of them takes, by the last execution's.
 	Step time.Duration
 }
 

@@ -38,7 +38,7 @@ func (gan *GAN) Save(path string) error {
 		return fmt.Errorf("ganlib: save %s: %w", path, err)
 	}
 	if err := file.Replace(path, data); err != nil {
-		return fmt.Errorf("ganlib: save %s: %w; the file that was there is untouched", path, err)
+		return fmt.Errorf("ganlib: save %s: %w; what was there is untouched", path, err)
 	}
 	return nil
 }
@@ -55,10 +55,13 @@ func (gan *GAN) Save(path string) error {
 func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 	f, size, err := file.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("ganlib: open: %w; train and save a GAN there first", err)
+		return nil, fmt.Errorf("ganlib: open %s: %w; train and save a GAN there first", path, err)
+	}
+	if errors.Is(err, file.ErrFolder) || errors.Is(err, file.ErrNoFile) {
+		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
+		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
 	defer f.Close()
 	saved, err := readSaved(f, size)

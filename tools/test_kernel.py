@@ -271,7 +271,9 @@ class TheServer(RealKernel):
         env = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=f"{self.scratch}/jupyter", **{MARK: mark})
         log = open(f"{self.scratch}/log", "w+", encoding="utf-8")
         self.addCleanup(log.close)
-        server = subprocess.Popen([TOOLS / "lab", str(port), self.scratch], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            [TOOLS / "lab", str(port), self.scratch], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # these tests may run under nohup
         self.addCleanup(lambda: (server.kill(), server.wait()))
 
         def address():

@@ -105,6 +105,7 @@ func (c OutsideCritic) Judge(ctx context.Context, backend compute.Backend, artis
 	if err := gan.SetRates(ganlib.Rates{Painter: 0, Critic: c.Rate, CriticSteps: 1}); err != nil {
 		return Opinion{}, fmt.Errorf("measure: OutsideCritic.Rate: %w", err)
 	}
+	ctx = ganlib.WithEstimate(ctx, func(ganlib.Estimate) {}) // whoever asked meant a training of his own
 	for frame, err := range gan.Train(ctx, c.Steps, max(1, c.Steps/10)) {
 		if err != nil {
 			return Opinion{}, fmt.Errorf("measure: OutsideCritic: %w", err)

@@ -148,6 +148,18 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	}
 }
 
+// An estimate that was asked for is one of a painter's training, and not of the
+// critic's.
+func TestOutsideCriticTellsNoEstimate(t *testing.T) {
+	ctx := ganlib.WithEstimate(context.Background(), func(e ganlib.Estimate) {
+		t.Errorf("told of %d steps", e.Steps)
+	})
+	critic := measure.OutsideCritic{Steps: 100, Works: 10}
+	if _, err := critic.Judge(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // noted is an artist whose first value is written down.
 type noted struct {
 	ganlib.Parabolas

@@ -9,6 +9,7 @@ The relay tells it by words, one a line, over a socket whose end also tells of t
 
 and it tells the relay:
 
+    done        what runs from now on is not stopped
     quiet       no cell runs any more, or they have been given time enough
     gone N      GoNB has ended by itself, with exit status N
 """
@@ -81,7 +82,11 @@ class Keeper:
                 for word in self.hear():
                     if word in ("shutdown", "end"):
                         return word
-                    self.interrupt = Interrupt(self.gonb) if word == "interrupt" else None
+                    if word == "interrupt":
+                        self.interrupt = Interrupt(self.gonb)
+                    else:
+                        self.interrupt = None
+                        self.tell(word)  # no signal any more to what the next cell starts
             if self.interrupt:
                 self.interrupt.go_on()
 

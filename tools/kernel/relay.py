@@ -32,6 +32,8 @@ class Relay:
         self.cells = cells.Cells()
         self.heard = False  # whether GoNB's iopub messages arrive; before that nobody's request is handed on
         self.asking = False  # whether GoNB owes an answer to the question that finds out
+        self.stopping = False  # whether the keeper may yet signal what an interrupted cell has started
+        self.asked_to_stop = 0  # interrupt_requests that GoNB has not answered: it stops what runs when it reads them
         self.ending = False
         self.farewell = None  # the shutdown_request that GoNB will get when no cell runs any more
         self.status = 0
@@ -154,6 +156,7 @@ class Relay:
             if kind == "interrupt_request":
                 self.drain(self.out["shell"], lambda frames: self.from_client("shell", frames))
                 self.interrupt()
+                self.asked_to_stop += 1
             self.hand_on(name, message)
 
     def hold(self, name, message):
@@ -187,6 +190,8 @@ class Relay:
                     self.cells.idle(id)
             self.out["iopub"].send_multipart(message.frames(idents))
             return
+        if b'"interrupt_reply"' in message.header:
+            self.asked_to_stop -= 1
         channel, *idents = message.idents
         if channel == OWN:
             self.asking = False
@@ -203,9 +208,12 @@ class Relay:
         cell, doomed = self.cells.end()
         if cell:
             if cell.interrupted:
+                self.stopping = True
                 self.tell("done")
             for request in doomed:
                 self.abort(request)
+        if self.stopping or self.asked_to_stop:
+            return  # it would be stopped in place of the last one
         request = self.cells.next()
         if request:
             self.hand_on(request.channel, request.message)
@@ -241,6 +249,7 @@ class Relay:
         while self.signals:
             if self.signals.pop() == signal.SIGINT:
                 self.interrupt()
+                self.asked_to_stop += 1
                 self.gonb["control"].send_multipart(self.signer.message("interrupt_request", {}).frames([OWN]))
             else:
                 self.end("end")
@@ -274,6 +283,8 @@ class Relay:
         for word in words:
             if word == b"quiet" and self.farewell:
                 self.hand_on(*self.farewell)
+            elif word == b"done":
+                self.stopping = False
             elif word.startswith(b"gone") and not self.ending:
                 # At once, so that Jupyter can start another kernel; the keeper goes on with what is left.
                 self.status, self.done, self.gone = 1, True, True
