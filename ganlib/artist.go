@@ -40,7 +40,7 @@ type ConditionalArtist interface {
 // Works returns n works of an artist, one slice each: the same ones for the same
 // seed, and none that a training with this seed sees.
 func Works(artist Artist, seed uint64, n int) ([][]float32, error) {
-	d, err := newData(artist, nil, false)
+	d, err := newExamples(artist, nil, false)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func Works(artist Artist, seed uint64, n int) ([][]float32, error) {
 // Pairs returns n conditions and the artist's works for them, one slice each: the
 // same ones for the same seed, and none that a training with this seed sees.
 func Pairs(artist ConditionalArtist, seed uint64, n int) (conditions, works [][]float32, err error) {
-	d, err := newData(artist, nil, true)
+	d, err := newExamples(artist, nil, true)
 	if err != nil {
 		return nil, nil, err
 	}

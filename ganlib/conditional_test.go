@@ -230,7 +230,7 @@ func TestAPainterOfConditionsAsArtist(t *testing.T) {
 	gan := mustNew(t, GoBackend(), conditionalConfigs["class-conditional"])
 	works := gan.AsArtist().Works(rand.New(rand.NewPCG(1, 2)), 5)
 	rng := rand.New(rand.NewPCG(1, 2))
-	ideas, err := gan.data.drawIdeas(rng, 5)
+	ideas, err := gan.examples.drawIdeas(rng, 5)
 	if err != nil {
 		t.Fatal(err)
 	}

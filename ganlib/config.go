@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
-	"math/bits"
 )
 
 // Config says who paints, who judges and how they train. The zero Config is the
@@ -81,7 +79,6 @@ const (
 	maxPaintings       = 1 << 12
 	maxStepsPerRun     = 10000
 	maxCheckpointEvery = 1 << 30
-	maxRate            = 10.0
 	maxTargetWeight    = 1e6
 	maxFloats          = 1 << 28 // float32 values in one batch, in a film's frame or in one player: 1 GiB
 
@@ -126,35 +123,35 @@ func (c *Config) conditional() bool {
 
 // validate checks a Config that has its defaults, and completes it with what
 // depends on the artist and the source of ideas. It returns these two, checked.
-func (c *Config) validate() (data, error) {
+func (c *Config) validate() (examples, error) {
 	if err := c.validatePlayers(); err != nil {
-		return data{}, err
+		return examples{}, err
 	}
-	d, err := newData(c.Artist, c.IdeaSource, c.conditional())
+	d, err := newExamples(c.Artist, c.IdeaSource, c.conditional())
 	if err != nil {
-		return data{}, err
+		return examples{}, err
 	}
 	if c.IdeaSource != nil {
 		if c.Ideas = cmp.Or(c.Ideas, d.ideas); c.Ideas != d.ideas {
-			return data{}, fmt.Errorf("ganlib: Ideas %d: the IdeaSource's have %d values; give that, or 0", c.Ideas, d.ideas)
+			return examples{}, fmt.Errorf("ganlib: Ideas %d: the IdeaSource's have %d values; give that, or 0", c.Ideas, d.ideas)
 		}
 	}
 	d.ideas = c.Ideas
 	if c.Painter == nil && c.ConditionalPainter == nil {
 		if len(d.work) != 1 {
-			return data{}, fmt.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", d.work)
+			return examples{}, fmt.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", d.work)
 		}
 		c.Painter = DensePainter(128, d.points)
 	}
 	if err := c.validateNumbers(); err != nil {
-		return data{}, err
+		return examples{}, err
 	}
 	each := max(d.points, d.conditionPoints, c.Ideas)
 	if n, ok := product(c.BatchSize, each); !ok || n > maxFloats {
-		return data{}, fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, d.work, maxFloats)
+		return examples{}, fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, d.work, maxFloats)
 	}
 	if n, ok := product(c.Paintings, each); !ok || n > maxFloats {
-		return data{}, fmt.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, d.work, maxFloats)
+		return examples{}, fmt.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, d.work, maxFloats)
 	}
 	// A run's examples must take a bearable amount of memory, 64 MiB. The result of
 	// a training does not depend on StepsPerRun.
@@ -213,37 +210,4 @@ func (c *Config) validateNumbers() error {
 		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Beta1)
 	}
 	return nil
-}
-
-// product multiplies sizes; ok is false if one is not positive or the product
-// does not fit an int.
-func product(sizes ...int) (p int, ok bool) {
-	p = 1
-	for _, s := range sizes {
-		if s < 1 {
-			return 0, false
-		}
-		hi, lo := bits.Mul64(uint64(p), uint64(s))
-		if hi != 0 || lo > math.MaxInt {
-			return 0, false
-		}
-		p = int(lo)
-	}
-	return p, true
-}
-
-// guard calls f and turns a panic inside it into an error. GoMLX's graph
-// functions and a learner's own code report mistakes by panicking; this is the
-// border that no panic crosses.
-func guard(what string, f func() error) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case error:
-			err = fmt.Errorf("%s: %w", what, r)
-		default:
-			err = fmt.Errorf("%s: %v", what, r)
-		}
-	}()
-	return f()
 }

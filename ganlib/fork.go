@@ -148,11 +148,11 @@ func (c Config) with(change Config) (Config, error) {
 
 // checkShared tells where another GAN's players can't take up this one's weights.
 func (gan *GAN) checkShared(other *GAN) error {
-	if !slices.Equal(gan.data.work, other.data.work) {
-		return fmt.Errorf("ganlib: Fork: Artist.Shape %v: must stay %v", other.data.work, gan.data.work)
+	if !slices.Equal(gan.examples.work, other.examples.work) {
+		return fmt.Errorf("ganlib: Fork: Artist.Shape %v: must stay %v", other.examples.work, gan.examples.work)
 	}
-	if !slices.Equal(gan.data.condition, other.data.condition) {
-		return fmt.Errorf("ganlib: Fork: Artist.ConditionShape %v: must stay %v", other.data.condition, gan.data.condition)
+	if !slices.Equal(gan.examples.condition, other.examples.condition) {
+		return fmt.Errorf("ganlib: Fork: Artist.ConditionShape %v: must stay %v", other.examples.condition, gan.examples.condition)
 	}
 	players, others := gan.graph.players(), other.graph.players()
 	for i, p := range players {

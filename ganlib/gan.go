@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // A GAN is a painter (generator), a critic (discriminator) and how far they
@@ -16,7 +15,7 @@ import (
 type GAN struct {
 	cfg         Config
 	backend     compute.Backend
-	data        data
+	examples    examples
 	graph       *trainGraph
 	lossPrint   string // fingerprints of the losses' graphs
 	targetPrint string
@@ -44,8 +43,6 @@ type GAN struct {
 	left    []<-chan struct{} // what was given up and may go on; each is closed at its end
 }
 
-var errClosed = errors.New("ganlib: this GAN is closed; make another with New or Open")
-
 // New returns a GAN whose two players know nothing yet: their weights are drawn
 // at random from cfg.Seed. Nothing is compiled until something is to be run.
 //
@@ -63,41 +60,41 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		return nil, errors.New("ganlib: backend nil: make one with GoBackend or NewBackend")
 	}
 	cfg = cfg.withDefaults()
-	data, err := cfg.validate()
+	examples, err := cfg.validate()
 	if err != nil {
 		return nil, err
 	}
 	gan := &GAN{
 		cfg:             cfg,
 		backend:         inTurn(backend),
-		data:            data,
+		examples:        examples,
 		checkpointEvery: cfg.CheckpointEvery,
 		longest:         longestBlock,
 		grace:           gracePeriod,
-		film:            Film{Shape: data.work},
+		film:            Film{Shape: examples.work},
 	}
 	if err := gan.inspect(); err != nil {
 		return nil, err
 	}
 	gan.film.equilibrium = &gan.equilibrium
 	// An artist who can't paint is told before the first lesson.
-	if _, _, err := data.draw(rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
+	if _, _, err := examples.draw(rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
 		return nil, err
 	}
 	if err := fits(gan); err != nil {
 		return nil, err
 	}
-	if gan.fixedIdeas, err = data.drawIdeas(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), cfg.Paintings); err != nil {
+	if gan.fixedIdeas, err = examples.drawIdeas(rand.New(newStream(cfg.Seed, streamFixedIdeas, 0)), cfg.Paintings); err != nil {
 		return nil, err
 	}
-	if data.conditional != nil {
-		gan.fixedConditions, _, err = data.draw(rand.New(newStream(cfg.Seed, streamFixedConditions, 0)), cfg.Paintings)
+	if examples.conditional != nil {
+		gan.fixedConditions, _, err = examples.draw(rand.New(newStream(cfg.Seed, streamFixedConditions, 0)), cfg.Paintings)
 		if err != nil {
 			return nil, err
 		}
 	}
 	gan.paint, gan.judge, gan.advise = newSamplers(gan.graph)
-	gan.prefetcher = prefetcher{data: data, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized()}
+	gan.prefetcher = prefetcher{examples: examples, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized()}
 	gan.now = checkpoint{
 		rates: Rates{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
 		streams: streams{
@@ -112,7 +109,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 // inspect finds out all about the players and the losses that can be known before
 // anything is compiled.
 func (gan *GAN) inspect() (err error) {
-	cfg, d := gan.cfg, gan.data
+	cfg, d := gan.cfg, gan.examples
 	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, beta1: cfg.Beta1,
 		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition}
 	gan.graph = t
@@ -197,10 +194,4 @@ func (gan *GAN) Weights() (painter, critic []float32, err error) {
 		critic = flat[3*len(painter):][:c.size:c.size]
 	}
 	return painter, critic, nil
-}
-
-func finalize(list []*tensors.Tensor) {
-	for _, t := range list {
-		_ = t.FinalizeAll() // freeing early is a courtesy; the garbage collector does it otherwise
-	}
 }

@@ -72,6 +72,29 @@ func TestArrows(t *testing.T) {
 	}
 }
 
+// TestIndexOfFiles: the package's documentation names each of its files once under
+// "Where to find what", and no other.
+func TestIndexOfFiles(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, index, found := strings.Cut(string(doc), "# Where to find what")
+	if !found {
+		t.Fatal("doc.go has no index")
+	}
+	named := regexp.MustCompile(`[a-z_]+\.go`).FindAllString(index, -1)
+	slices.Sort(named)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return f == "doc.go" || strings.HasSuffix(f, "_test.go") })
+	if !slices.Equal(named, files) {
+		t.Errorf("doc.go names\n%v\nand the files are\n%v", named, files)
+	}
+}
+
 // TestOnePlaceMakesBackends keeps the making of backends in backend.go, which sets
 // the pure Go backend so that it can't hang: in programs, tests, examples, what
 // the README shows and what learners copy from notebooks.

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 )
 
-// Parabolas is the tutorial's famous artist. Each of his works is one curve
+// Parabolas is the tutorial's famous artist. Each work is one curve
 //
 //	y(x) = a·x² + (a-1),   a ~ U(Low, High)
 //

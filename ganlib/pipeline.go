@@ -26,7 +26,7 @@ type batches struct {
 
 // A prefetcher draws batches, and the next ones before they are asked for.
 type prefetcher struct {
-	data      data
+	examples  examples
 	batch     int
 	seed      uint64
 	penalized bool
@@ -69,10 +69,10 @@ func (f *prefetcher) start(step, n int, before *batches, from func(before *batch
 func (f *prefetcher) fill(b *batches) {
 	count := b.n * f.batch
 	b.after = b.from
-	if b.conditions, b.works, b.err = f.data.draw(rand.New(&b.after.artist), count); b.err != nil {
+	if b.conditions, b.works, b.err = f.examples.draw(rand.New(&b.after.artist), count); b.err != nil {
 		return
 	}
-	if b.ideas, b.err = f.data.drawIdeas(rand.New(&b.after.ideas), count); b.err != nil {
+	if b.ideas, b.err = f.examples.drawIdeas(rand.New(&b.after.ideas), count); b.err != nil {
 		return
 	}
 	if f.penalized {
@@ -93,6 +93,13 @@ func (f *prefetcher) interpolation(step, n int) []float32 {
 	}
 	return values
 }
+
+// longestBlock is how long an execution should take at most, so that a
+// training can be interrupted at any moment without waiting.
+const longestBlock = 250 * time.Millisecond
+
+// A plan is what a training is for: steps up to end, a frame every so often.
+type plan struct{ end, every int }
 
 // A block is a run of steps that is under way or done, but not yet part of the
 // GAN: its checkpoint is its own until trainBlock takes it over.
@@ -135,6 +142,19 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		b.seconds = time.Since(start).Seconds()
 	}()
 	return b
+}
+
+// blockLength is how many steps to run in one execution after step number step:
+// none after the last.
+func (gan *GAN) blockLength(step int, p plan) int {
+	n := min(p.every-step%p.every, p.end-step, gan.cfg.StepsPerRun, gan.checkpointEvery-step%gan.checkpointEvery)
+	if loops := gan.programs.block != nil; gan.stepSeconds == 0 && !(loops && gan.graph.small()) {
+		return 1 // to learn how long a step takes
+	}
+	if gan.stepSeconds > 0 {
+		n = min(n, max(1, int(gan.longest.Seconds()/gan.stepSeconds)))
+	}
+	return n
 }
 
 // String says which steps the block holds.

@@ -200,11 +200,3 @@ func glorotUniform(rng *rand.Rand) model.VariableInitializer {
 		return graph.ConstTensor(g, tensors.FromFlatDataAndDimensions(values, shape.Dimensions...))
 	}
 }
-
-func prepend(n int, rest []int) []int { return append([]int{n}, rest...) }
-
-// dims writes sizes as GoMLX's users do: 64 5.
-func dims(sizes []int) string {
-	s := fmt.Sprint(sizes)
-	return s[1 : len(s)-1]
-}

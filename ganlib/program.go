@@ -66,6 +66,9 @@ func (p *program) close() {
 // second.
 const littleWork = 1 << 21
 
+// verdictWork is about what a loss takes for one logit, in multiplications.
+const verdictWork = 64
+
 // chooseBackend returns the backend for a program of so many multiplications.
 // Whatever a net or a loss uses, the Go backend has: New builds them there first.
 func chooseBackend(backend compute.Backend, work int) compute.Backend {
@@ -107,11 +110,11 @@ func (gan *GAN) stats(p *program) *stats {
 
 // run executes a program and keeps count.
 func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, error) {
-	stats := gan.stats(p)
-	stats.executions.Add(1)
+	counts := gan.stats(p)
+	counts.executions.Add(1)
 	for _, t := range inputs {
 		if !t.IsOnAnyDevice() {
-			stats.bytes.Add(int64(t.ByteSize()))
+			counts.bytes.Add(int64(t.ByteSize()))
 		}
 	}
 	return p.run(inputs...)
@@ -281,14 +284,4 @@ func (gan *GAN) runTraining(p *program, inputs []*tensors.Tensor) (state []*tens
 		return nil, nil, fmt.Errorf("ganlib: read report: %w", err)
 	}
 	return out[:last], report, nil
-}
-
-// padded makes a tensor of values, and of zeros where they end: a short block's
-// data in the room of a whole one's.
-func padded(values []float32, shape ...int) *tensors.Tensor {
-	size, _ := product(shape...)
-	if len(values) < size {
-		values = append(slices.Clip(values), make([]float32, size-len(values))...)
-	}
-	return tensors.FromFlatDataAndDimensions(values, shape...)
 }

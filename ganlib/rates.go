@@ -16,8 +16,10 @@ type Rates struct {
 	CriticSteps int
 }
 
-// maxCriticSteps is the most that a critic may learn before the painter does.
-const maxCriticSteps = 100
+const (
+	maxRate        = 10.0
+	maxCriticSteps = 100
+)
 
 // Rates returns how fast the two learn now.
 func (gan *GAN) Rates() Rates { return gan.now.rates }

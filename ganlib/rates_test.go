@@ -380,7 +380,7 @@ func TestAsArtistPaintsAsThePainterDoes(t *testing.T) {
 	gan := mustNew(t, GoBackend(), Config{BatchSize: 4})
 	mustTrain(t, gan, 3, 3)
 	works := gan.AsArtist().Works(rand.New(rand.NewPCG(1, 2)), 5)
-	ideas, err := gan.data.drawIdeas(rand.New(rand.NewPCG(1, 2)), 5)
+	ideas, err := gan.examples.drawIdeas(rand.New(rand.NewPCG(1, 2)), 5)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package ganlib
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -70,7 +69,7 @@ func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32
 	prog := s.programs[batch]
 	if prog == nil {
 		// A weight meets each value of a work at most once.
-		backend := chooseBackend(gan.backend, batch*s.player.size*gan.data.points)
+		backend := chooseBackend(gan.backend, batch*s.player.size*gan.examples.points)
 		var err error
 		prog, err = call(gan, "compile "+s.name, func() (*program, error) { return s.compile(backend, batch) })
 		if err != nil {
@@ -121,7 +120,7 @@ func (gan *GAN) Now() (Frame, error) {
 	if err != nil {
 		return Frame{}, err
 	}
-	frame := Frame{Step: gan.now.step, Paintings: split(flat, gan.data.points)}
+	frame := Frame{Step: gan.now.step, Paintings: split(flat, gan.examples.points)}
 	if frame.Step > 0 {
 		frame.Scores = gan.film.Scores[frame.Step-1]
 	}
@@ -132,7 +131,7 @@ func (gan *GAN) Now() (Frame, error) {
 // Config.Ideas numbers each, from N(0, 1) or from Config.IdeaSource: the same ones
 // for the same seed. It returns none if n is not positive, or if the source fails.
 func (gan *GAN) NewIdeas(seed uint64, n int) [][]float32 {
-	flat, err := gan.data.drawIdeas(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), max(0, n))
+	flat, err := gan.examples.drawIdeas(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), max(0, n))
 	if err != nil {
 		return nil
 	}
@@ -162,7 +161,7 @@ func (gan *GAN) paintList(what string, ideas, conditions [][]float32) ([][]float
 	if err != nil {
 		return nil, err
 	}
-	return split(out, gan.data.points), nil
+	return split(out, gan.examples.points), nil
 }
 
 // Judge returns the critic's (discriminator's) verdict on each work: the
@@ -223,11 +222,8 @@ func (gan *GAN) adviceList(what string, paintings, conditions [][]float32) ([][]
 	if err != nil {
 		return nil, err
 	}
-	return split(advice, gan.data.points), nil
+	return split(advice, gan.examples.points), nil
 }
-
-// errNoCritic is of a GAN that was made with Config.NoCritic.
-var errNoCritic = errors.New("this GAN has no critic (Config.NoCritic)")
 
 // inputs checks what a sampler is to be given, and makes flat slices of it.
 func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float32) (flat, given []float32, err error) {
@@ -248,7 +244,7 @@ func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float3
 	case len(conditions) != len(list):
 		return nil, nil, fmt.Errorf("ganlib: %s: %d conditions for %d: give one for each %s", what, len(conditions), len(list), one)
 	}
-	if given, err = flatten(what, "condition", conditions, gan.data.conditionPoints); err != nil {
+	if given, err = flatten(what, "condition", conditions, gan.examples.conditionPoints); err != nil {
 		return nil, nil, err
 	}
 	return flat, given, nil
@@ -264,14 +260,14 @@ func (gan *GAN) AsArtist() Artist { return asArtist{gan} }
 type asArtist struct{ gan *GAN }
 
 // Shape implements Artist.
-func (a asArtist) Shape() []int { return a.gan.data.work }
+func (a asArtist) Shape() []int { return a.gan.examples.work }
 
 // Works implements Artist.
 func (a asArtist) Works(rng *rand.Rand, n int) []float32 {
 	var conditions []float32
-	ideas, err := a.gan.data.drawIdeas(rng, n)
-	if err == nil && a.gan.data.conditional != nil {
-		conditions, _, err = a.gan.data.draw(rng, n)
+	ideas, err := a.gan.examples.drawIdeas(rng, n)
+	if err == nil && a.gan.examples.conditional != nil {
+		conditions, _, err = a.gan.examples.draw(rng, n)
 	}
 	if err != nil {
 		return nil
@@ -286,40 +282,4 @@ func (a asArtist) Works(rng *rand.Rand, n int) []float32 {
 // String names it in a saved file.
 func (a asArtist) String() string {
 	return fmt.Sprintf("a painter of %s, after %d steps", describe(a.gan.cfg.Artist), a.gan.now.step)
-}
-
-// flatten checks a list of vectors and makes one flat slice of it.
-func flatten(what, one string, list [][]float32, each int) ([]float32, error) {
-	if err := checkCount(what, len(list), each); err != nil {
-		return nil, err
-	}
-	flat := make([]float32, 0, len(list)*each)
-	for i, v := range list {
-		if len(v) != each {
-			return nil, fmt.Errorf("ganlib: %s: %s %d has %d values; must have %d", what, one, i, len(v), each)
-		}
-		for j, x := range v {
-			if !isFinite(x) {
-				return nil, fmt.Errorf("ganlib: %s: value %d of %s %d is %v; must be a finite number", what, j, one, i, x)
-			}
-		}
-		flat = append(flat, v...)
-	}
-	return flat, nil
-}
-
-func checkCount(what string, n, each int) error {
-	if total, ok := product(n, each); !ok || total > maxFloats || n > 1<<24 {
-		return fmt.Errorf("ganlib: %s: %d at once: must be at least 1, and at most %d values altogether", what, n, maxFloats)
-	}
-	return nil
-}
-
-// split cuts flat into slices of each values, without copying.
-func split(flat []float32, each int) [][]float32 {
-	list := make([][]float32, len(flat)/each)
-	for i := range list {
-		list[i] = flat[i*each : (i+1)*each : (i+1)*each]
-	}
-	return list
 }

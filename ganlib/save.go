@@ -101,10 +101,10 @@ func (gan *GAN) toSave() (*savedGAN, error) {
 			BatchSize: cfg.BatchSize, Ideas: cfg.Ideas, Paintings: cfg.Paintings,
 			PainterRate: cfg.PainterRate, CriticRate: cfg.CriticRate, Seed: cfg.Seed,
 			Artist: describe(cfg.Artist), Loss: describe(cfg.Loss), LossPrint: gan.lossPrint,
-			Work: gan.data.work, Painter: gan.graph.painter.saved(), Critic: gan.graph.critic.saved(),
+			Work: gan.examples.work, Painter: gan.graph.painter.saved(), Critic: gan.graph.critic.saved(),
 			savedCheckpoint: present,
 			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, IdeaSource: describe(cfg.IdeaSource),
-			Condition: gan.data.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetPrint,
+			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetPrint,
 			TargetWeight: cfg.TargetWeight, NoCritic: cfg.NoCritic,
 		},
 		now:         now,
@@ -167,8 +167,8 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 	h := s.head
 	for _, f := range []struct{ name, given, saved string }{
 		{"Artist", named(gan.cfg.Artist, h.Artist), h.Artist},
-		{"Artist.Shape", fmt.Sprint(gan.data.work), fmt.Sprint(h.Work)},
-		{"Artist.ConditionShape", fmt.Sprint(gan.data.condition), fmt.Sprint(h.Condition)},
+		{"Artist.Shape", fmt.Sprint(gan.examples.work), fmt.Sprint(h.Work)},
+		{"Artist.ConditionShape", fmt.Sprint(gan.examples.condition), fmt.Sprint(h.Condition)},
 		{"Loss", describe(gan.cfg.Loss), h.Loss},
 		{"TargetLoss", describe(gan.cfg.TargetLoss), h.TargetLoss},
 		{"IdeaSource", named(gan.cfg.IdeaSource, h.IdeaSource), h.IdeaSource},

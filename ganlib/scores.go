@@ -2,7 +2,6 @@ package ganlib
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/gomlx/gomlx/core/tensors"
 )
@@ -76,9 +75,6 @@ func (s Scores) finite() bool {
 	return finite(row[:])
 }
 
-// verdictWork is about what a loss takes for one logit, in multiplications.
-const verdictWork = 64
-
 // scores makes the scores of n steps from what the steps have reported.
 func (gan *GAN) scores(report []float32, n int) ([]Scores, error) {
 	t, each := gan.graph, gan.graph.reportSize()
@@ -127,23 +123,3 @@ func verdict(logits []float32, threshold float32) (mean, above float32) {
 	}
 	return float32(sum / float64(len(logits))), float32(n) / float32(len(logits))
 }
-
-func mean(values []float32) float32 {
-	var sum float64
-	for _, v := range values {
-		sum += float64(v)
-	}
-	return float32(sum / float64(len(values)))
-}
-
-// finite tells whether all values are numbers.
-func finite(values []float32) bool {
-	for _, v := range values {
-		if !isFinite(v) {
-			return false
-		}
-	}
-	return true
-}
-
-func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }

@@ -7,16 +7,11 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"time"
 )
 
 // ErrNotFinite is in the error of a training whose scores or weights stopped
 // being numbers: it has diverged.
 var ErrNotFinite = errors.New("training has turned non-finite")
-
-// longestBlock is how long an execution should take at most, so that a
-// training can be interrupted at any moment without waiting.
-const longestBlock = 250 * time.Millisecond
 
 // Train goes on for steps steps (none if 0) and hands over a Frame whenever the
 // number of steps since the GAN's beginning is a multiple of every, and at the end.
@@ -118,22 +113,6 @@ func stopped(ctx context.Context, step int, err error) error {
 		return fmt.Errorf("ganlib: training stopped after step %d: %w; what was under way is given up: %w", step, ctx.Err(), err)
 	}
 	return fmt.Errorf("ganlib: training stopped after step %d: %w", step, ctx.Err())
-}
-
-// A plan is what a training is for: steps up to end, a frame every so often.
-type plan struct{ end, every int }
-
-// blockLength is how many steps to run in one execution after step number step:
-// none after the last.
-func (gan *GAN) blockLength(step int, p plan) int {
-	n := min(p.every-step%p.every, p.end-step, gan.cfg.StepsPerRun, gan.checkpointEvery-step%gan.checkpointEvery)
-	if loops := gan.programs.block != nil; gan.stepSeconds == 0 && !(loops && gan.graph.small()) {
-		return 1 // to learn how long a step takes
-	}
-	if gan.stepSeconds > 0 {
-		n = min(n, max(1, int(gan.longest.Seconds()/gan.stepSeconds)))
-	}
-	return n
 }
 
 // takeFrame paints the fixed ideas and adds the frame to the film.

@@ -8,7 +8,7 @@ import (
 )
 
 // A Penalizer is a Loss that also asks something of the critic's (discriminator's)
-// slope: Penalty is added to his loss.
+// slope: Penalty is added to its loss.
 type Penalizer interface {
 	Loss
 	// Penalty returns the penalty for each pair of a real work and a painted
@@ -19,14 +19,14 @@ type Penalizer interface {
 }
 
 // A Clipper is a Loss that wants every weight of the critic (discriminator)
-// between -Clip and Clip after each of his steps. Clip is positive.
+// between -Clip and Clip after each of its steps. Clip is positive.
 type Clipper interface {
 	Loss
 	Clip() float64
 }
 
 // Wasserstein takes the logit for a height instead of a verdict: the critic
-// (discriminator) lifts the artist's works above the painter's as far as his
+// (discriminator) lifts the artist's works above the painter's as far as its
 // slope allows, and the mean difference, D score, is then an estimate of how far
 // the painter's works must be moved to become the artist's (Arjovsky et al.
 // 2017, arXiv:1701.07875, equation 3).
@@ -34,7 +34,7 @@ type Clipper interface {
 //	critic:   painted - real
 //	painter:  -painted
 //
-// His slope is limited by clipping his weights (there, algorithm 1).
+// The slope is limited by clipping the weights (there, algorithm 1).
 type Wasserstein struct {
 	// Limit is where the critic's weights are clipped; 0 means 0.01.
 	Limit float64

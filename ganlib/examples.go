@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// data is where a training's examples come from: works and the conditions that they
+// examples are where a training's examples come from: works and the conditions that they
 // were made after, ideas, and the places where a penalty looks.
-type data struct {
+type examples struct {
 	artist      Artist
 	conditional ConditionalArtist // the same artist, or nil where conditions are not asked for
 	ideaSource  Artist            // nil: N(0, 1)
@@ -19,28 +19,28 @@ type data struct {
 	ideas                   int   // values in one idea
 }
 
-// newData asks the artist and the source of ideas for their shapes, and checks them.
+// newExamples asks the artist and the source of ideas for their shapes, and checks them.
 // ideas is 0 where there is no source.
-func newData(artist, ideaSource Artist, conditional bool) (d data, err error) {
-	d = data{artist: artist, ideaSource: ideaSource}
+func newExamples(artist, ideaSource Artist, conditional bool) (d examples, err error) {
+	d = examples{artist: artist, ideaSource: ideaSource}
 	if artist == nil {
-		return data{}, errors.New("ganlib: Artist nil: give an artist, such as Parabolas{}")
+		return examples{}, errors.New("ganlib: Artist nil: give an artist, such as Parabolas{}")
 	}
 	if d.work, d.points, err = shapeOf("Artist", artist); err != nil {
-		return data{}, err
+		return examples{}, err
 	}
 	if conditional {
 		var ok bool
 		if d.conditional, ok = artist.(ConditionalArtist); !ok {
-			return data{}, fmt.Errorf("ganlib: Artist %T: has no conditions; a conditional GAN needs a ConditionalArtist, which has ConditionShape and Pairs", artist)
+			return examples{}, fmt.Errorf("ganlib: Artist %T: has no conditions; a conditional GAN needs a ConditionalArtist, which has ConditionShape and Pairs", artist)
 		}
 		if d.condition, d.conditionPoints, err = askShape("Artist.ConditionShape", d.conditional.ConditionShape); err != nil {
-			return data{}, err
+			return examples{}, err
 		}
 	}
 	if ideaSource != nil {
 		if _, d.ideas, err = shapeOf("IdeaSource", ideaSource); err != nil {
-			return data{}, err
+			return examples{}, err
 		}
 	}
 	return d, nil
@@ -48,7 +48,7 @@ func newData(artist, ideaSource Artist, conditional bool) (d data, err error) {
 
 // draw asks the artist for n works, and in a conditional GAN for their conditions,
 // and checks what is returned.
-func (d *data) draw(rng *rand.Rand, n int) (conditions, works []float32, err error) {
+func (d *examples) draw(rng *rand.Rand, n int) (conditions, works []float32, err error) {
 	if d.conditional == nil {
 		works, err = askWorks("Artist", d.artist, d.work, rng, n)
 		return nil, works, err
@@ -64,7 +64,7 @@ func (d *data) draw(rng *rand.Rand, n int) (conditions, works []float32, err err
 }
 
 // drawIdeas returns n ideas, flat.
-func (d *data) drawIdeas(rng *rand.Rand, n int) ([]float32, error) {
+func (d *examples) drawIdeas(rng *rand.Rand, n int) ([]float32, error) {
 	if d.ideaSource != nil {
 		return askWorks("IdeaSource", d.ideaSource, []int{d.ideas}, rng, n)
 	}
@@ -95,10 +95,6 @@ func checkValues(what string, values []float32, shape []int, n int) error {
 	}
 	return nil
 }
-
-// isFinite is false for NaN and the infinities: their difference from
-// themselves is not 0.
-func isFinite(v float32) bool { return v-v == 0 }
 
 // shapeOf asks whoever stands in the given field for the shape of a work, and
 // checks it.
