@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 // A GAN is a painter (generator), a critic (discriminator) and how far they
@@ -194,4 +195,27 @@ func (gan *GAN) Weights() (painter, critic []float32, err error) {
 		critic = flat[3*len(painter):][:c.size:c.size]
 	}
 	return painter, critic, nil
+}
+
+// Store returns a copy of both players' weights as a GoMLX store, the painter's in
+// scope "painter" and the critic's in scope "critic", with the names that the nets gave
+// their variables: what a net built in scope.At("painter") of this store computes, the
+// painter does.
+func (gan *GAN) Store() (*model.Store, error) {
+	painter, critic, err := gan.Weights()
+	if err != nil {
+		return nil, err
+	}
+	store := model.NewStore()
+	err = guard("ganlib: Store", func() error {
+		for i, p := range gan.graph.players() {
+			for k, t := range p.tensors([][]float32{painter, critic}[i]) {
+				if _, err := store.CreateVariable("/"+p.name+p.vars[k].path, t); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return store, err
 }

@@ -157,6 +157,32 @@ func (gan *GAN) blockLength(step int, p plan) int {
 	return n
 }
 
+// A Batch is what both players see in one step: one slice for each real work, for
+// each condition (none in a GAN without conditions), and for each idea.
+type Batch struct{ Works, Conditions, Ideas [][]float32 }
+
+// NextBatch returns the batch of the next step, and leaves everything as it is.
+func (gan *GAN) NextBatch() (Batch, error) {
+	if err := gan.ready(); err != nil {
+		return Batch{}, err
+	}
+	if err := gan.forgetAhead(); err != nil { // an artist is asked for one lot at a time
+		return Batch{}, err
+	}
+	drawn := gan.prefetcher.start(gan.now.step, 1, nil, func(*batches) (streams, error) { return gan.now.streams, nil })
+	if err := gan.wait(drawn.done, "the next works and ideas"); err != nil {
+		return Batch{}, err
+	}
+	if drawn.err != nil {
+		return Batch{}, drawn.err
+	}
+	b := Batch{Works: split(drawn.works, gan.examples.points), Ideas: split(drawn.ideas, gan.cfg.Ideas)}
+	if gan.examples.conditional != nil {
+		b.Conditions = split(drawn.conditions, gan.examples.conditionPoints)
+	}
+	return b, nil
+}
+
 // String says which steps the block holds.
 func (b *block) String() string { return fmt.Sprintf("steps %d to %d", b.from+1, b.from+b.n) }
 
