@@ -145,8 +145,8 @@ func (gan *GAN) inspect() (err error) {
 	return err
 }
 
-// Close frees what was compiled, and waits for what is still being compiled, two
-// seconds at most. The Film stays valid; everything else returns an error from
+// Close frees what was compiled, and waits for what is still being compiled, a second
+// and a half at most, and for steps that are under way. The Film stays valid; everything else returns an error from
 // now on. Closing twice is allowed.
 func (gan *GAN) Close() {
 	if gan.closed {

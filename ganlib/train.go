@@ -28,7 +28,7 @@ var ErrNotFinite = errors.New("training has turned non-finite")
 // until the next Train, or Close, has waited for it.
 //
 // A backend that hangs can't be stopped. If whatever is under way, in Train or in
-// another call inside of the loop, has not come back two seconds after the end of
+// another call inside of the loop, has not come back a second and a half after the end of
 // ctx, it is given up: the error then is both that of ctx and ErrNoAnswer, and
 // the GAN can be saved as its last step left it, and closed.
 //
