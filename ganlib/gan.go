@@ -145,8 +145,8 @@ func (gan *GAN) inspect() (err error) {
 	return err
 }
 
-// Close frees what was compiled, and waits for what is still being compiled, a second
-// and a half at most, and for steps that are under way. The Film stays valid; everything else returns an error from
+// Close frees what was compiled, and waits for what is still under way, compilations
+// and steps, a second and a half at most each. The Film stays valid; everything else returns an error from
 // now on. Closing twice is allowed.
 func (gan *GAN) Close() {
 	if gan.closed {
@@ -154,6 +154,9 @@ func (gan *GAN) Close() {
 	}
 	gan.closed = true
 	gan.forgetCompilation()
+	late, cancel := context.WithTimeout(context.Background(), gan.grace)
+	defer cancel()
+	gan.late = late
 	if gan.forgetAhead() != nil || gan.hangs() {
 		return // what hangs uses what would be freed here
 	}

@@ -268,6 +268,26 @@ func TestCloseOfWhatHangs(t *testing.T) {
 	}
 }
 
+// TestCloseInTheLoopsBody: closing there waits no longer than anywhere else, even if
+// the context of the training never ends.
+func TestCloseInTheLoopsBody(t *testing.T) {
+	h := newHanging(GoBackend())
+	gan := mustNew(t, h, bigEnough(nil))
+	gan.grace = 50 * time.Millisecond
+	inTime(t, "Close", func() {
+		for frame := range gan.Train(t.Context(), 1000, 1) {
+			if frame.Step == 7 {
+				h.hangIn("execute step", 0)
+			}
+			if frame.Step == 8 {
+				<-h.reached
+				gan.Close()
+			}
+		}
+	})
+	close(h.release)
+}
+
 // TestSaveWhereNothingCanBeRead: a backend that does not even hand over the last
 // step's weights leaves the last state that was kept.
 func TestSaveWhereNothingCanBeRead(t *testing.T) {
