@@ -119,19 +119,7 @@ func TestConditionalBackendsAgree(t *testing.T) {
 	}
 	for name, cfg := range all {
 		cfg.PainterRate, cfg.CriticRate = 1e-3, 1e-3
-		a, b := mustNew(t, xla(t), cfg), mustNew(t, GoBackend(), cfg)
-		start := weights(t, a)
-		mustTrain(t, a, 30, 10)
-		mustTrain(t, b, 30, 10)
-		wa, wb := weights(t, a), weights(t, b)
-		var moved, apart float64
-		for i := range wa {
-			moved = max(moved, math.Abs(float64(wa[i]-start[i])))
-			apart = max(apart, math.Abs(float64(wa[i]-wb[i])))
-		}
-		if moved < 5e-3 || apart > 1e-4 {
-			t.Errorf("%s: in 30 steps weights moved by up to %g, and the backends' differ by up to %g", name, moved, apart)
-		}
+		backendsAgree(t, name, cfg)
 	}
 }
 

@@ -153,15 +153,8 @@ func (gan *GAN) PaintGiven(ideas, conditions [][]float32) ([][]float32, error) {
 }
 
 func (gan *GAN) paintList(what string, ideas, conditions [][]float32) ([][]float32, error) {
-	flat, given, err := gan.inputs(what, "idea", gan.paint, ideas, conditions)
-	if err != nil {
-		return nil, err
-	}
-	out, err := gan.sample(gan.paint, flat, given, len(ideas))
-	if err != nil {
-		return nil, err
-	}
-	return split(out, gan.examples.points), nil
+	paintings, err := gan.sampleList(what, "idea", gan.paint, ideas, conditions)
+	return split(paintings, gan.examples.points), err
 }
 
 // Judge returns the critic's (discriminator's) verdict on each work: the
@@ -180,18 +173,11 @@ func (gan *GAN) JudgeGiven(works, conditions [][]float32) ([]float32, error) {
 }
 
 func (gan *GAN) judgeList(what string, works, conditions [][]float32) ([]float32, error) {
-	flat, given, err := gan.inputs(what, "work", gan.judge, works, conditions)
-	if err != nil {
-		return nil, err
-	}
-	logits, err := gan.sample(gan.judge, flat, given, len(works))
-	if err != nil {
-		return nil, err
-	}
+	logits, err := gan.sampleList(what, "work", gan.judge, works, conditions)
 	for i, l := range logits {
 		logits[i] = sigmoid(l)
 	}
-	return logits, nil
+	return logits, err
 }
 
 // Advice is what the critic (discriminator) tells the painter (generator) about
@@ -214,15 +200,17 @@ func (gan *GAN) AdviceGiven(paintings, conditions [][]float32) ([][]float32, err
 }
 
 func (gan *GAN) adviceList(what string, paintings, conditions [][]float32) ([][]float32, error) {
-	flat, given, err := gan.inputs(what, "painting", gan.advise, paintings, conditions)
+	advice, err := gan.sampleList(what, "painting", gan.advise, paintings, conditions)
+	return split(advice, gan.examples.points), err
+}
+
+// sampleList runs a sampler on a list of inputs.
+func (gan *GAN) sampleList(what, one string, s *sampler, list, conditions [][]float32) ([]float32, error) {
+	flat, given, err := gan.inputs(what, one, s, list, conditions)
 	if err != nil {
 		return nil, err
 	}
-	advice, err := gan.sample(gan.advise, flat, given, len(paintings))
-	if err != nil {
-		return nil, err
-	}
-	return split(advice, gan.examples.points), nil
+	return gan.sample(s, flat, given, len(list))
 }
 
 // inputs checks what a sampler is to be given, and makes flat slices of it.

@@ -87,8 +87,11 @@ func checkCount(what string, n, each int) error {
 	return nil
 }
 
-// split cuts flat into slices of each values, without copying.
+// split cuts flat into slices of each values, without copying; nil stays nil.
 func split(flat []float32, each int) [][]float32 {
+	if flat == nil {
+		return nil
+	}
 	list := make([][]float32, len(flat)/each)
 	for i := range list {
 		list[i] = flat[i*each : (i+1)*each : (i+1)*each]

@@ -1,6 +1,7 @@
 package ganlib
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -134,19 +135,7 @@ func TestWassersteinTrainings(t *testing.T) {
 	}
 	for _, loss := range []Loss{Wasserstein{Limit: 0.05}, WassersteinPenalty{}} {
 		cfg := Config{Loss: loss, Critic: smooth, CriticSteps: 5, PainterRate: 1e-3, CriticRate: 1e-3}
-		a, b := mustNew(t, xla(t), cfg), mustNew(t, GoBackend(), cfg)
-		start := weights(t, a)
-		mustTrain(t, a, 50, 10)
-		mustTrain(t, b, 50, 10)
-		wa, wb := weights(t, a), weights(t, b)
-		var moved, apart float64
-		for i := range wa {
-			moved = max(moved, math.Abs(float64(wa[i]-start[i])))
-			apart = max(apart, math.Abs(float64(wa[i]-wb[i])))
-		}
-		if moved < 5e-3 || apart > 1e-4 {
-			t.Errorf("%T: in 50 steps weights moved by up to %g, and the backends' differ by up to %g", loss, moved, apart)
-		}
+		a := backendsAgree(t, fmt.Sprintf("%T", loss), cfg)
 		_, critic, err := a.Weights()
 		if err != nil {
 			t.Fatal(err)
@@ -164,9 +153,29 @@ func TestWassersteinTrainings(t *testing.T) {
 	}
 }
 
-// TestRestIsWhereTheLossSays compares with each paper's value for a critic who
+// backendsAgree trains 50 steps in blocks on XLA and one by one on the pure Go backend,
+// and compares the weights. It returns XLA's.
+func backendsAgree(t *testing.T, name string, cfg Config) *GAN {
+	t.Helper()
+	a, b := mustNew(t, xla(t), cfg), mustNew(t, GoBackend(), cfg)
+	start := weights(t, a)
+	mustTrain(t, a, 50, 10)
+	mustTrain(t, b, 50, 10)
+	wa, wb := weights(t, a), weights(t, b)
+	var moved, apart float64
+	for i := range wa {
+		moved = max(moved, math.Abs(float64(wa[i]-start[i])))
+		apart = max(apart, math.Abs(float64(wa[i]-wb[i])))
+	}
+	if moved < 5e-3 || apart > 1e-4 {
+		t.Errorf("%s: in 50 steps weights moved by up to %g, and the backends' differ by up to %g", name, moved, apart)
+	}
+	return a
+}
+
+// TestEquilibriumIsWhereTheLossSays compares with each paper's value for a critic who
 // can't tell.
-func TestRestIsWhereTheLossSays(t *testing.T) {
+func TestEquilibriumIsWhereTheLossSays(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {
 		loss Loss
@@ -182,11 +191,11 @@ func TestRestIsWhereTheLossSays(t *testing.T) {
 		gan := mustNew(t, GoBackend(), Config{Loss: c.loss})
 		got := gan.Film().Equilibrium()
 		if math.Abs(got.CriticLoss-c.want.CriticLoss) > 1e-6 || !(got.Logit == c.want.Logit || math.IsNaN(got.Logit) && math.IsNaN(c.want.Logit)) {
-			t.Errorf("%T rests at %+v, want %+v", c.loss, got, c.want)
+			t.Errorf("%T has its equilibrium at %+v, want %+v", c.loss, got, c.want)
 		}
 	}
 	if got := (*Film)(nil).Equilibrium(); got.Logit != 0 || math.Abs(got.CriticLoss-1.386) > 1e-3 || got.Probability() != 0.5 {
-		t.Errorf("no film rests at %+v, want the tutorial's", got)
+		t.Errorf("no film has its equilibrium at %+v, want the tutorial's", got)
 	}
 }
 
