@@ -41,7 +41,7 @@ PAINTER, LESSONS = "func painter(", "notebook.NewLive("
 
 HUNDRED = """%%
 some := notebook.Must(trained().Paint(trained().NewIdeas(seed+1, 100)))
-notebook.Show(plot.Gallery(artist.Shape(), some, 10))
+notebook.Show(plot.Works(artist, some))
 """
 CAST = """func cast(gan *ganlib.GAN) (glassesShort, plainShort, plainLong [][]float32) {
 	ideas := gan.NewIdeas(seed+1, 100)

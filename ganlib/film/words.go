@@ -29,7 +29,7 @@ func (g *stage) words(f ganlib.Frame) []string {
 	if s == (ganlib.Scores{}) {
 		return append(out, "The critic has said nothing of this step.")
 	}
-	_, score := plot.Rests(g.film)
+	_, score := plot.Equilibrium(g.film)
 	return append(out,
 		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
 		fmt.Sprintf("Of the paintings he thinks so with %s.", two(s.Painted)),

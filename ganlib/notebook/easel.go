@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"math/rand/v2"
 
 	"atelier/ganlib/pictures"
 	"atelier/ganlib/plot"
@@ -146,7 +147,7 @@ func (s *sketching) look() look {
 		l.text["said"] = sentence(s.err)
 	}
 	if rows := s.rows; rows != nil {
-		l.picture = func() plot.Picture { return s.wall(rows) }
+		l.picture = func() plot.Picture { return s.drawRows(rows) }
 	}
 	return l
 }
@@ -166,28 +167,35 @@ func (s *sketching) counted() string {
 // remains is the picture that stays: the sketch, and what was painted after it.
 func (s *sketching) remains() plot.Picture {
 	rows := append([]plot.Row{{Name: "sketch", Works: [][]float32{pictures.OnPaper(s.sketch())}}}, s.rows...)
-	return s.wall(rows)
+	return s.drawRows(rows)
 }
 
 // side is about how wide a painting is on the page, in pixels.
 const side = 144
 
-// wall hangs rows, each pixel as a square of some: the works stand beside a
+// drawRows draws rows, each pixel as a square of some: the works stand beside a
 // canvas, and are few.
-func (s *sketching) wall(rows []plot.Row) plot.Picture {
+func (s *sketching) drawRows(rows []plot.Row) plot.Picture {
 	times := max(1, side/s.Size)
 	large := make([]plot.Row, len(rows))
 	for i, r := range rows {
 		large[i].Name = r.Name
 		for k, work := range r.Works {
 			if len(work) != 4*s.Size*s.Size {
-				return plot.Wall([]int{s.Size, s.Size, 4}, plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
+				return plot.Rows(square(s.Size), plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
 			}
 			large[i].Works = append(large[i].Works, enlarge(work, s.Size, times))
 		}
 	}
-	return plot.Wall([]int{times * s.Size, times * s.Size, 4}, large...)
+	return plot.Rows(square(times*s.Size), large...)
 }
+
+// A square stands for the artist of an easel's works, [side, side, 4]: it makes none.
+type square int
+
+func (side square) Shape() []int { return []int{int(side), int(side), 4} }
+
+func (square) Works(*rand.Rand, int) []float32 { return nil }
 
 // enlarge makes a square of times by times of each pixel of a work [size, size, 4].
 func enlarge(work []float32, size, times int) []float32 {

@@ -28,10 +28,10 @@ func Colors() Palette {
 	}
 }
 
-// Rests returns where the two needles of a film come to rest once the critic can't
+// Equilibrium returns where the two needles of a film settle once the critic can't
 // tell the players apart: D accuracy, and D score. NaN: this one has no such place.
-func Rests(film *ganlib.Film) (accuracy, score float64) {
-	at := rest(film)
+func Equilibrium(film *ganlib.Film) (accuracy, score float64) {
+	at := equilibriumOf(film)
 	return at.accuracy, at.score
 }
 
@@ -62,7 +62,7 @@ func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {
 // NeedleAxes returns the axes of [Needles] for a film of a training of end steps:
 // the one of the steps, that of D accuracy and that of D score.
 func NeedleAxes(film *ganlib.Film, end int) (steps, accuracy, score Axis) {
-	a, s := needlePanels(film, end, rest(film))
+	a, s := needlePanels(film, end, equilibriumOf(film))
 	_, accuracy = a.axes.open()
 	steps, score = s.axes.open()
 	return steps, accuracy, score
