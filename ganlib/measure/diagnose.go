@@ -103,7 +103,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	if unit == 0 {
 		unit = 1
 	}
-	q, err := Judge(d.artist, frame.Paintings)
+	q, err := Assess(d.artist, frame.Paintings)
 	if err != nil {
 		d.note("paintings that are numbers", 0, "all of them", false)
 		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
@@ -226,7 +226,7 @@ func toAndFro(values []float64) (deviation float64, crossings int) {
 func (d *examination) best() (rms float64, step int) {
 	rms = math.Inf(1)
 	for _, f := range d.film.Frames {
-		if q, err := Judge(d.artist, f.Paintings); err == nil && q.RMS < rms {
+		if q, err := Assess(d.artist, f.Paintings); err == nil && q.RMS < rms {
 			rms, step = q.RMS, f.Step
 		}
 	}

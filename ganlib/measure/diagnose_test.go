@@ -127,7 +127,7 @@ func TestDiagnoseABeginner(t *testing.T) {
 			painting[j] += float32((float64(i)/15.5 - 1) * x)
 		}
 	}
-	if q, err := measure.Judge(artist, paintings); err != nil || q.StdA > 0.05 {
+	if q, err := measure.Assess(artist, paintings); err != nil || q.StdA > 0.05 {
 		t.Fatalf("a varies by %v (%v), which shows a beginner's paintings as they are not", q.StdA, err)
 	}
 	if d := measure.Diagnose(ganlib.Parabolas{}, film); d.Condition != measure.NotYet {

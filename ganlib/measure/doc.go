@@ -7,7 +7,7 @@
 // knows one single curve they look better than ever. So somebody else has to
 // look:
 //
-//   - Judge fits a parabola to each curve: how good are they, and how varied?
+//   - Assess fits a parabola to each curve: how good are they, and how varied?
 //   - Wasserstein and Sliced say how far the paintings, taken together, would have
 //     to be moved to become the artist's works.
 //   - OutsideCritic hires a fresh critic, for whom the painter was not trained,

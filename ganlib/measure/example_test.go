@@ -44,7 +44,7 @@ func Example() {
 }
 
 // The artist's own works, and those of a painter who knows one curve.
-func ExampleJudge() {
+func ExampleAssess() {
 	artist := ganlib.Parabolas{}
 	for _, who := range []ganlib.Artist{artist, ganlib.Parabolas{Low: 1.5, High: 1.5}} {
 		works, err := ganlib.Works(who, 1, 2000)
@@ -52,7 +52,7 @@ func ExampleJudge() {
 			fmt.Println(err)
 			return
 		}
-		q, err := measure.Judge(artist, works)
+		q, err := measure.Assess(artist, works)
 		if err != nil {
 			fmt.Println(err)
 			return

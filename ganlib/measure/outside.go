@@ -80,14 +80,14 @@ func (c OutsideCritic) withDefaults() OutsideCritic {
 // whose seed is the same.
 const outside = 0x6f757473696465 << 8
 
-// Judge trains the critic on works by the artist and by the painter, gan.AsArtist()
+// TwoSampleTest trains the critic on works by the artist and by the painter, gan.AsArtist()
 // for example, and returns what he then makes of works that are new to him. The
 // two must paint works of the same shape; DenseCritic takes curves only, so for
 // others give a Critic. The critic learns by the minimax loss.
 //
 // Nobody else's weights change. The end of ctx is an error, as is everything
 // that ganlib.New refuses.
-func (c OutsideCritic) Judge(ctx context.Context, backend compute.Backend, artist, painter ganlib.Artist) (Opinion, error) {
+func (c OutsideCritic) TwoSampleTest(ctx context.Context, backend compute.Backend, artist, painter ganlib.Artist) (Opinion, error) {
 	c = c.withDefaults()
 	if err := c.validate(artist, painter); err != nil {
 		return Opinion{}, err
@@ -136,7 +136,7 @@ func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (
 	if err != nil {
 		return Opinion{}, fmt.Errorf("measure: OutsideCritic: the painter's works: %w", err)
 	}
-	verdict, err := Verdicts(real, painted)
+	verdict, err := Verdicts(gan.Film().Equilibrium(), real, painted)
 	if err != nil {
 		return Opinion{}, err
 	}
@@ -148,13 +148,13 @@ func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (
 func (c OutsideCritic) validate(artist, painter ganlib.Artist) error {
 	switch {
 	case artist == nil || painter == nil:
-		return fmt.Errorf("measure: OutsideCritic.Judge: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.AsArtist()")
+		return fmt.Errorf("measure: OutsideCritic.TwoSampleTest: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.AsArtist()")
 	case c.Steps < 1:
 		return fmt.Errorf("measure: OutsideCritic.Steps %d: must be positive (or 0 for 3000)", c.Steps)
 	case c.Works < 1:
 		return fmt.Errorf("measure: OutsideCritic.Works %d: must be positive (or 0 for 5000)", c.Works)
 	case !slices.Equal(artist.Shape(), painter.Shape()):
-		return fmt.Errorf("measure: OutsideCritic.Judge: the artist's works have shape %v and the painter's %v: must be the same", artist.Shape(), painter.Shape())
+		return fmt.Errorf("measure: OutsideCritic.TwoSampleTest: the artist's works have shape %v and the painter's %v: must be the same", artist.Shape(), painter.Shape())
 	}
 	return nil
 }

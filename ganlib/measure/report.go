@@ -77,10 +77,10 @@ func Compare(ctx context.Context, backend compute.Backend, artist, painter ganli
 	if sliced.Artist, err = Sliced(others, yardstick, 0, critic.Seed); err != nil {
 		return Report{}, err
 	}
-	if report.Painter, err = critic.Judge(ctx, backend, artist, painter); err != nil {
+	if report.Painter, err = critic.TwoSampleTest(ctx, backend, artist, painter); err != nil {
 		return Report{}, err
 	}
-	if report.Artist, err = critic.Judge(ctx, backend, artist, artist); err != nil {
+	if report.Artist, err = critic.TwoSampleTest(ctx, backend, artist, artist); err != nil {
 		return Report{}, err
 	}
 	opinion.Painter, opinion.Artist = report.Painter.Accuracy, report.Artist.Accuracy
@@ -90,11 +90,11 @@ func Compare(ctx context.Context, backend compute.Backend, artist, painter ganli
 
 // parabolaRows are the rows that make sense of curves that should be parabolas.
 func parabolaRows(artist ganlib.Parabolas, paintings, others [][]float32) ([]Row, error) {
-	painted, err := Judge(artist, paintings)
+	painted, err := Assess(artist, paintings)
 	if err != nil {
 		return nil, err
 	}
-	real, err := Judge(artist, others)
+	real, err := Assess(artist, others)
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 		if err != nil {
 			return Quality{}, err
 		}
-		q, err := Judge(artist, paintings)
+		q, err := Assess(artist, paintings)
 		if err != nil { // a value that is no number
 			return Quality{RMS: math.MaxFloat64}, nil
 		}
@@ -166,7 +166,7 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 	if facts.Condition() >= Swinging { // no outside critic could change that
 		return facts, nil
 	}
-	opinion, err := OutsideCritic{}.Judge(ctx, backend, artist, gan.AsArtist())
+	opinion, err := OutsideCritic{}.TwoSampleTest(ctx, backend, artist, gan.AsArtist())
 	facts.Outside = opinion.Accuracy
 	return facts, err
 }
@@ -189,5 +189,5 @@ func examineFriend(gan *ganlib.GAN, artist ganlib.Artist, ideas [][]float32) (Ve
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdicts(real, painted)
+	return Verdicts(gan.Film().Equilibrium(), real, painted)
 }

@@ -47,7 +47,7 @@ func (e Easel) Run() {
 		moves, said = []Move{{Do: DrawSketch, Strokes: ready().Strokes()}, {Do: NewIdeas}}, "draws a ready sketch, and asks for new ideas once"
 	}
 	alone := sit(e.controls(), func(m Move) Move { return m }, moves, said, s.play, func() map[protocol.MIMEType]any {
-		return Must(bundle(s.remains()))
+		return Checked(bundle(s.remains()))
 	})
 	if alone {
 		Check(s.err)

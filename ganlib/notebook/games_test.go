@@ -64,6 +64,18 @@ func TestYouAreTheCritic(t *testing.T) {
 	}
 }
 
+// TestTheCriticOfLeastSquares: its verdicts are right or wrong on the sides of the
+// logit ½, the probability 0.62.
+func TestTheCriticOfLeastSquares(t *testing.T) {
+	y := YouAreTheCritic{Works: make([][]float32, 3), IsArtist: []bool{true, false, false}, Draw: drawNothing, Equilibrium: ganlib.Equilibrium{Logit: 0.5}}
+	y.Verdicts = []float32{0.7, 0.55, measure.Threshold(y.Equilibrium)}
+	g := y.game()
+	g.play(context.Background(), &script{[]Move{{Do: sayArtist}, {Do: sayArtist}, {Do: sayArtist}}})
+	if you, critic := g.rights(); you != 1 || critic != 2.5 {
+		t.Errorf("you were right %g times, the critic %g; want 1 and 2.5", you, critic)
+	}
+}
+
 func TestTheOrderIsTheSeeds(t *testing.T) {
 	y := tenWorks()
 	if !slices.Equal(y.game().order, y.game().order) {

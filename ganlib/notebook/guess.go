@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"atelier/ganlib"
 	"atelier/ganlib/measure"
 	"atelier/ganlib/plot"
 
@@ -21,9 +22,12 @@ type YouAreTheCritic struct {
 	// Draw draws a work without telling whose it is.
 	Draw func(work []float32) plot.Picture
 	// Verdicts are the critic's of the same works, see ganlib.GAN.Judge: above
-	// 0.5 he takes a work for the artist's, at 0.5 he tosses a coin, which is
-	// right half the time. nil leaves him out of the table.
+	// measure.Threshold a work is taken for the artist's, and at it a coin is tossed,
+	// which is right half the time. nil leaves the critic out of the table.
 	Verdicts []float32
+	// Equilibrium is that of the critic's loss, gan.Film().Equilibrium(), which the
+	// threshold depends on. The zero value is right for minimax.
+	Equilibrium ganlib.Equilibrium
 	// Outside is an outside critic's accuracy, 0 to 1, on works of his own. 0
 	// leaves him out of the table.
 	Outside float64
@@ -124,6 +128,7 @@ func (g *guessing) look() look {
 
 // rights are how often you were right, and the critic, of the works judged.
 func (g *guessing) rights() (you, critic float64) {
+	threshold := measure.Threshold(g.Equilibrium)
 	for n, answer := range g.answers {
 		i := g.order[n]
 		if answer == g.IsArtist[i] {
@@ -131,9 +136,9 @@ func (g *guessing) rights() (you, critic float64) {
 		}
 		switch {
 		case g.Verdicts == nil:
-		case g.Verdicts[i] == 0.5:
+		case g.Verdicts[i] == threshold:
 			critic += 0.5
-		case g.Verdicts[i] > 0.5 == g.IsArtist[i]:
+		case g.Verdicts[i] > threshold == g.IsArtist[i]:
 			critic++
 		}
 	}

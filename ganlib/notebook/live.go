@@ -75,7 +75,7 @@ func (l *Live) Show(step int, p plot.Picture) {
 // as a dozen steps. One at a time, so that they come in their order.
 func (l *Live) draw(p plot.Picture, bar string) {
 	l.drawing.Wait()
-	l.drawing.Go(func() { gonbui.UpdateHTML(l.id, Must(image(p))+pre(bar)) })
+	l.drawing.Go(func() { gonbui.UpdateHTML(l.id, Checked(image(p))+pre(bar)) })
 }
 
 // mayShow is how many pictures a browser can be given in a time.
@@ -117,7 +117,7 @@ func (l *Live) Close(note string) {
 func (l *Live) keep() {
 	l.drawing.Wait()
 	if l.sent > 0 && gonbui.IsNotebook {
-		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(l.picture)), DisplayID: l.id})
+		gonbui.SendData(&protocol.DisplayData{Data: Checked(bundle(l.picture)), DisplayID: l.id})
 	}
 	flush()
 }

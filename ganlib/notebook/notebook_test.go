@@ -129,7 +129,7 @@ func TestLiveShowsNoMoreThanABrowserPaints(t *testing.T) {
 func TestCheckEndsTheCell(t *testing.T) {
 	if os.Getenv("ATELIER_TEST_CELL") != "" {
 		Check(nil)
-		_ = Must(1, nil)
+		_ = Checked(1, nil)
 		fmt.Println("so far so good")
 		Check(errors.New("the painter has run out of paint"))
 		fmt.Println("never said")

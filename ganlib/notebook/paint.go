@@ -82,7 +82,7 @@ func (y YouAreThePainter) Run() {
 	moves := []Move{{Do: "steepness", Value: 30}, {Do: "height", Value: 10}, {Do: "bend at 0", Value: 10}, {Do: takeAdvice}, {Do: takeAdvice}, {Do: takeAdvice}}
 	alone := sit(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
 		Check(p.err)
-		return Must(bundle(y.Draw(p.curve(), p.advice)))
+		return Checked(bundle(y.Draw(p.curve(), p.advice)))
 	})
 	Say("%s", p.closing(alone))
 }

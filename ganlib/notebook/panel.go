@@ -46,7 +46,7 @@ func (p Panel) Run(gan *ganlib.GAN) {
 		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
 	}
 	alone := sit(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
-		return Must(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
+		return Checked(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
 	})
 	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
 		Check(s.err)

@@ -22,7 +22,7 @@ func Page(page []byte, height int, instead plot.Picture) {
 		fmt.Printf("[page: %s]\n", instead.Alt)
 		return
 	}
-	data := Must(bundle(instead))
+	data := Checked(bundle(instead))
 	data[protocol.MIMETextHTML] = frame(page, height, data[protocol.MIMETextHTML].(string))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
 	flush()
