@@ -54,7 +54,7 @@ func (y YouAreTheCritic) Run() {
 	controls := picture + `<div class="row"><fieldset><legend>Who made it?</legend>` +
 		button(sayArtist, "artist", "the artist", "a") + button(sayPainter, "painter", "the painter", "p") +
 		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` + words
-	alone := sit(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
+	alone := runPanel(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
 		return tableBundle(g.table())
 	})
 	Say("%s", g.verdict(alone))
@@ -89,10 +89,10 @@ func (y YouAreTheCritic) game() *guessing {
 	return &guessing{YouAreTheCritic: y, order: rand.New(rand.NewPCG(y.Seed, 0)).Perm(len(y.Works)), said: "Some are the artist's, some the painter's. Take your time."}
 }
 
-func (g *guessing) play(ctx context.Context, h hand) {
+func (g *guessing) play(ctx context.Context, input inputSource) {
 	for len(g.answers) < len(g.order) && g.ends == "" && ctx.Err() == nil {
-		h.show(g.look())
-		m, _ := h.next(ctx, forever)
+		input.show(g.state())
+		m, _ := input.next(ctx, forever)
 		switch m.Do {
 		case sayArtist, sayPainter:
 			g.answer(m.Do == sayArtist)
@@ -117,10 +117,10 @@ func (g *guessing) answer(artist bool) {
 	g.said = fmt.Sprintf("%s: work %d was %s.", right, n+1, whose)
 }
 
-func (g *guessing) look() look {
+func (g *guessing) state() panelState {
 	n := len(g.answers)
 	work := g.Works[g.order[n]]
-	return look{
+	return panelState{
 		text:    map[string]string{"numbers": fmt.Sprintf("Work %d of %d", n+1, len(g.order)), "said": g.said},
 		picture: func() plot.Picture { return g.Draw(work) }, version: n,
 	}

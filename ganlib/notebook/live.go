@@ -44,8 +44,11 @@ const (
 // NewLive opens the place for a training that goes from step from to step to.
 func NewLive(from, to int) *Live {
 	l := &Live{id: "live_" + gonbui.UniqueId(), from: from, steps: to, step: from, start: time.Now()}
+	// The bar counts, estimates and draws itself as text; but where it would go, to a
+	// terminal, there is none. So what it writes is dropped, and its text, String, is
+	// sent together with each picture, so that both change at once.
 	l.bar = progressbar.NewOptions(max(1, to-from),
-		progressbar.OptionSetWriter(io.Discard), // it is drawn below the picture
+		progressbar.OptionSetWriter(io.Discard),
 		progressbar.OptionShowIts(),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetItsString("steps"),
