@@ -62,7 +62,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		}
 	}
 
-	step := pn.axes.yticks[1].value - pn.axes.yticks[0].value
+	step := pn.axes.yticks[1].Value - pn.axes.yticks[0].Value
 	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
 	pn.axes.ymin, pn.axes.ymax = roomFor(paintings[:advised], pn.axes.ymin, pn.axes.ymax, step)
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)

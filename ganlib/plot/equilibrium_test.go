@@ -111,7 +111,7 @@ func TestScoreAxis(t *testing.T) {
 		ymin, ymax, yticks := scoreAxis(c.scores, c.settled)
 		var labels []string
 		for _, t := range yticks {
-			labels = append(labels, t.label)
+			labels = append(labels, t.Label)
 		}
 		if name == "all the same" {
 			if !(ymin < 7 && ymax > 7 && ymin > -10 && ymax < 20) {

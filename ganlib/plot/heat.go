@@ -87,9 +87,9 @@ func (colourBar) drawOn(s sheet) {
 	l := letters(regular, smallSize)
 	var marks [][]vg.Point
 	for _, t := range ticks(0, 1, 0.1) {
-		p := bar.at(1, t.value)
+		p := bar.at(1, t.Value)
 		marks = append(marks, []vg.Point{p, {X: p.X + tickLength, Y: p.Y}})
-		l.write(s.Canvas, vg.Point{X: p.X + tickLength + tickGap, Y: p.Y - l.size()*0.36}, startHere, t.label)
+		l.write(s.Canvas, vg.Point{X: p.X + tickLength + tickGap, Y: p.Y - l.size()*0.36}, startHere, t.Label)
 	}
 	stroke(s.Canvas, draw.LineStyle{Color: rule, Width: 0.75}, marks...)
 }

@@ -76,7 +76,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 
 // scoreAxis returns the axis of D score. It is the minimax loss's, -2 to 0,
 // whenever that does, so that frames of such trainings compare.
-func scoreAxis(scores []float64, settled float64) (ymin, ymax float64, yticks []tick) {
+func scoreAxis(scores []float64, settled float64) (ymin, ymax float64, yticks []Tick) {
 	lo, hi := span(scores, settled)
 	if lo >= -2 && hi <= 0 {
 		ymin, ymax, yticks = -2, 0, ticks(-2, 0, 0.5)
