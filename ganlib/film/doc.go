@@ -19,6 +19,6 @@
 // training that has diverged, leaves a gap in a GIF and on a page; an SVG hides
 // the whole painting in that frame.
 //
-// This is a room beside the notebook's: it knows plot and ganlib, and neither
+// It knows plot and ganlib, and neither
 // graphs nor Jupyter.
 package film

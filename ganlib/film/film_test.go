@@ -113,7 +113,7 @@ func TestGIF(t *testing.T) {
 	}{
 		{film.Options{}, 26, 15}, // 4 s / 26, in 1/100 s
 		{film.Options{Frames: 5, Seconds: 10}, 5, 200},
-		{film.Options{Frames: 1}, 1, 200}, // the rest
+		{film.Options{Frames: 1}, 1, 200}, // the pause
 		{film.Options{Frames: 20, Seconds: 0.1}, 20, 1},
 	} {
 		data := render(t, forms()["GIF"], trained(t), c.options)

@@ -10,7 +10,7 @@ import (
 // story says in two sentences what one sees.
 func (g *stage) story() string {
 	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
-		"he wants to paint like a famous artist, whose works all lie between the two bounds. "+
+		"she wants to paint like a famous artist, whose works all lie between the two bounds. "+
 		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
 		"where his needles rest at the dashed lines, he is no longer sure.",
 		count(len(g.last().Paintings), "curve"))

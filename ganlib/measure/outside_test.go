@@ -50,7 +50,7 @@ func TestOutsideCriticOnKnownPainters(t *testing.T) {
 		low, high float64
 	}{
 		{"the artist himself", artist, 0.47, 0.53},
-		// Of him, the best that any critic can do is to say "painted" of this one
+		// Beside it, the best that any critic can do is to say "painted" of this one
 		// curve. A network of this size manages 0.93 (reference.py's: 0.93).
 		{"always a = 1.5", ganlib.Parabolas{Low: 1.5, High: 1.5}, 0.85, 1},
 	} {
@@ -116,7 +116,7 @@ func TestOutsideCriticOfPictures(t *testing.T) {
 	}
 }
 
-// Whoever hires a critic leaves the painter as he was, and gets the same opinion
+// An outside critic leaves the painter as it was, and gets the same opinion
 // again for the same seed.
 func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	backend := ganlib.GoBackend()
@@ -258,8 +258,8 @@ func (l lifted) Works(rng *rand.Rand, n int) []float32 {
 	return works
 }
 
-// The painter must not learn meanwhile: one who may move his works up and down
-// would take back what gives him away.
+// The painter must not learn meanwhile: one that may move its works up and down
+// would take back what gives it away.
 func TestNobodyLearnsButTheOutsideCritic(t *testing.T) {
 	critic := measure.OutsideCritic{Steps: 300, Rate: 1e-2, Works: 2000}
 	o, err := critic.TwoSampleTest(context.Background(), ganlib.GoBackend(), ganlib.Parabolas{}, lifted{})

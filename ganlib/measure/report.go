@@ -10,14 +10,14 @@ import (
 )
 
 // A Report sets the works of a painter (generator) beside the artist's, in
-// numbers that do not come from his friend the critic (discriminator).
+// numbers that do not come from the GAN's own critic (discriminator).
 type Report struct {
 	// Works is the number of works of each kind that were looked at.
 	Works int
 	// Rows are the lines of the table.
 	Rows []Row
 	// Painter is the outside critic's opinion of the painter, Artist that of
-	// another one, who was shown more works by the artist as the painter's.
+	// another one, which was shown more works by the artist as the painter's.
 	// Their accuracies are in the last row.
 	Painter, Artist Opinion
 }
@@ -41,7 +41,7 @@ func (r Report) Table() (head []any, rows [][]any) {
 // Compare measures the painter's works, gan.AsArtist()'s for example, and other
 // works by the artist, as many as critic.Works, against the artist. What is said
 // of parabolas is left out if the artist is not of [ganlib.Parabolas]. The rest
-// holds for works of any shape; see [OutsideCritic] about his Critic.
+// holds for works of any shape; see [OutsideCritic] about its Critic.
 //
 // Both outside critics are trained, which is most of the time that it takes; the
 // end of ctx is an error.

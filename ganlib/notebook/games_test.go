@@ -152,7 +152,7 @@ func TestWhatAGameLacks(t *testing.T) {
 	}
 }
 
-// likes is a critic who likes x² + 0.5: the nearer the curve, the surer he is.
+// likes is a critic that likes x² + 0.5: the nearer the curve, the surer.
 func likes(x []float64) func([]float32) (float64, []float32, error) {
 	return func(curve []float32) (float64, []float32, error) {
 		sum, advice := 0.0, make([]float32, len(curve))

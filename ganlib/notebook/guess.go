@@ -28,8 +28,8 @@ type YouAreTheCritic struct {
 	// Equilibrium is that of the critic's loss, gan.Film().Equilibrium(), which the
 	// threshold depends on. The zero value is right for minimax.
 	Equilibrium ganlib.Equilibrium
-	// Outside is an outside critic's accuracy, 0 to 1, on works of his own. 0
-	// leaves him out of the table.
+	// Outside is an outside critic's accuracy, 0 to 1, on works of its own. 0
+	// leaves it out of the table.
 	Outside float64
 	// Seed decides the order, and how a coin answers where nobody is at the page.
 	Seed uint64

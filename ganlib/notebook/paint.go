@@ -14,14 +14,14 @@ import (
 )
 
 // YouAreThePainter gives you sliders for a curve, and the critic
-// (discriminator), who scores it live and says what he would have changed. A
-// button takes his advice: it does to the sliders what a training step does to
+// (discriminator), which scores it live and says what it would have changed. A
+// button takes this advice: it does to the sliders what a training step does to
 // the painter's (generator's) weights.
 type YouAreThePainter struct {
 	Artist ganlib.Parabolas
 	// Score is the critic's: the probability, 0 to 1, that the artist painted
-	// the curve, and for each of its points which way and how far he would have
-	// it moved (see ganlib.GAN.Judge and Advice).
+	// the curve, and for each of its points which way and how far it
+	// should be moved (see ganlib.GAN.Judge and Advice).
 	Score func(curve []float32) (probability float64, advice []float32, err error)
 	// Draw draws the curve with the advice.
 	Draw func(curve, advice []float32) plot.Picture
@@ -170,7 +170,7 @@ func (p *curveEditing) play(ctx context.Context, input inputSource) {
 
 // follow goes up the slope of the advice, by sliders: each moves in proportion to
 // how much the critic would like it to, the most wanted one by four places. If
-// that was too far to please him, it tries shorter ways.
+// that was too far, it tries shorter ways.
 func (p *curveEditing) follow() {
 	slopes, most := make([]float64, len(p.brushes)), 0.0
 	for i, b := range p.brushes {

@@ -20,7 +20,7 @@ import (
 //
 // Its zero value fits the tutorial's GAN.
 type Panel struct {
-	// Artist is the one that the painter learns from. His range is drawn.
+	// Artist is the one that the painter learns from. Its range is drawn.
 	Artist ganlib.Parabolas
 	// Steps is where a run pauses by itself, counted from the GAN's beginning,
 	// and the length of the needles' axis. 0 means 5000.

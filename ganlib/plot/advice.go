@@ -19,7 +19,7 @@ const (
 	mostMore = 6   // steps by which the canvas may grow for paintings that leave it
 )
 
-// Advice draws what the critic (discriminator) tells his friend the painter to
+// Advice draws what the critic (discriminator) tells the painter (generator) to
 // change: on the artist's canvas the paintings, and at their points an arrow
 // upwards where the painting should be raised and downwards where it should be
 // lowered.

@@ -14,8 +14,8 @@ import (
 // boldWidth is the tutorial's line width, in points.
 const boldWidth = 3
 
-// Range draws where the famous artist paints: his highest curve (the tutorial's
-// 2x²+1) and his lowest (x²) over the canvas, x from -1 to 1.
+// Range draws where the famous artist paints: the highest curve (the tutorial's
+// 2x²+1) and the lowest (x²) over the canvas, x from -1 to 1.
 func Range(p ganlib.Parabolas) (pic Picture) {
 	defer catchInto(&pic)
 	pn, err := rangePanel(p, boldWidth)

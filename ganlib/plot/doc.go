@@ -1,6 +1,6 @@
 // Package plot turns the facts of a training into pictures: the artist's
 // range, what the painter (generator) paints at one moment, the critic's
-// (discriminator's) two needles, his advice and his view of things, and whole
+// (discriminator's) two needles, advice and verdicts, and whole
 // trainings beside each other.
 //
 //	plot.Range(artist)                       where the famous artist paints

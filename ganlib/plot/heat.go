@@ -14,8 +14,8 @@ import (
 const shades = 40
 
 // verdictColour is the colour of a probability: the paper at one half, where the
-// critic is of two minds, towards his own blue where he believes in the artist,
-// towards brown where he doesn't.
+// critic is of two minds, towards the critic's blue where it believes in the artist,
+// towards brown where it doesn't.
 func verdictColour(p float64) color.NRGBA {
 	const most = 0.85 // of the full colour: dots and lines must show on it
 	shade := min(max(int(p*shades), 0), shades-1)

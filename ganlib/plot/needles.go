@@ -19,8 +19,8 @@ const maxPoints = 100
 // holds, means as long as the film.
 //
 // Above, D accuracy: the mean probability, 0 to 1, that the critic gives real
-// works, which the tutorial calls an accuracy, and beside it his true accuracy.
-// Below, D score: minus his loss, on an axis from -2 to 0, or on one that fits
+// works, which the tutorial calls an accuracy, and beside it the true accuracy.
+// Below, D score: minus the critic's loss, on an axis from -2 to 0, or on one that fits
 // where a loss has other values. Both have a dashed line where they settle when the
 // critic can't tell the two apart, if there is such a place.
 //

@@ -13,11 +13,11 @@ import (
 	"atelier/ganlib"
 )
 
-// VerdictMap draws how the critic (discriminator) sees the world of the parabolas
-// b·x²+c: his probability that the artist painted them as colours, with lines
+// VerdictMap draws the critic's (discriminator's) verdicts on the parabolas
+// b·x²+c: the probability that the artist painted them as colours, with lines
 // where it is 0.1, 0.2 … 0.9, the one of 0.5 bold. The artist's family, c = b-1
-// with b in his range, is a line; works and paintings are dots, each at the
-// parabola nearest to it. Those outside the map are not drawn, and Alt counts
+// with b in the artist's range, is a line; works and paintings are dots, each at
+// the parabola nearest to it. Those outside the map are not drawn, and Alt counts
 // them. Fitted numbers hide what of a painting is no parabola.
 func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	defer catchInto(&pic)
