@@ -40,8 +40,8 @@ func (o own) Works(rng *rand.Rand, n int) []float32 { return nil }
 PAINTER, LESSONS = "func painter(", "notebook.NewLive("
 
 HUNDRED = """%%
-some := notebook.Must(trained().Paint(trained().NewIdeas(seed+1, 100)))
-notebook.Show(plot.Gallery(artist.Shape(), some, 10))
+some := notebook.Checked(trained().Paint(trained().NewIdeas(seed+1, 100)))
+notebook.Show(plot.Works(artist, some))
 """
 CAST = """func cast(gan *ganlib.GAN) (glassesShort, plainShort, plainLong [][]float32) {
 	ideas := gan.NewIdeas(seed+1, 100)

@@ -64,7 +64,7 @@ fmt.Println("ends")
 # A training that does not end by itself.
 TRAINING = """
 %%
-gan := notebook.Must(ganlib.New(notebook.Backend(), ganlib.Config{}))
+gan := notebook.Checked(ganlib.New(notebook.Backend(), ganlib.Config{}))
 for frame, err := range gan.Train(notebook.Context(), 100000000, 50) {
 	if errors.Is(err, context.Canceled) {
 		break
@@ -316,7 +316,7 @@ class TheServer(RealKernel):
         self.assertEqual(server.wait(SECONDS), 0, "the server does not end in order")
         self.assertNothingIsLeft(mark)
         kernel = Kernel(self)
-        out, status = kernel.run('%%\ngan := notebook.Must(ganlib.Open(notebook.Backend(), "saved.gan", ganlib.Config{}))\nfmt.Println(gan.Step() >= 100)')
+        out, status = kernel.run('%%\ngan := notebook.Checked(ganlib.Open(notebook.Backend(), "saved.gan", ganlib.Config{}))\nfmt.Println(gan.Step() >= 100)')
         self.assertEqual((out, status), ("true\n", "ok"))
 
 

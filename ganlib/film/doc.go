@@ -2,9 +2,8 @@
 // to a page that one opens with a click, to a notebook that is only looked at.
 //
 //	film.SVG(artist, film, opts)   one moving picture, for <img>, without script
-//	film.GIF(artist, film, opts)   the same in pixels, for what plays nothing else
+//	film.GIF(artist, film, opts)   the same in pixels, for what plays nothing else; of pictures as well
 //	film.HTML(artist, film, opts)  one page with a bar to scrub through the training
-//	film.PicturesGIF(film, opts)   the GIF of a training whose works are pictures
 //	film.Image(artist, film, opts) the SVG as an <img> that carries all of it
 //	film.Write(path, data)         to a file, all or nothing
 //
@@ -20,6 +19,6 @@
 // training that has diverged, leaves a gap in a GIF and on a page; an SVG hides
 // the whole painting in that frame.
 //
-// This is a room beside the notebook's: it knows plot and ganlib, and neither
+// It knows plot and ganlib, and neither
 // graphs nor Jupyter.
 package film

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image/gif"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,10 +113,10 @@ func TestGIF(t *testing.T) {
 	}{
 		{film.Options{}, 26, 15}, // 4 s / 26, in 1/100 s
 		{film.Options{Frames: 5, Seconds: 10}, 5, 200},
-		{film.Options{Frames: 1}, 1, 200}, // the rest
+		{film.Options{Frames: 1}, 1, 200}, // the pause
 		{film.Options{Frames: 20, Seconds: 0.1}, 20, 1},
 	} {
-		data := render(t, film.GIF, trained(t), c.options)
+		data := render(t, forms()["GIF"], trained(t), c.options)
 		if len(data) > 1_500_000 {
 			t.Errorf("%+v: %d bytes", c.options, len(data))
 		}
@@ -132,6 +133,12 @@ func TestGIF(t *testing.T) {
 	}
 }
 
+// A pictureArtist has works of this shape, and is not asked for any.
+type pictureArtist []int
+
+func (a pictureArtist) Shape() []int                  { return a }
+func (pictureArtist) Works(*rand.Rand, int) []float32 { return nil }
+
 // TestPicturesGIF: a training of pictures as a GIF, which begins with the first
 // paintings and ends with the last.
 func TestPicturesGIF(t *testing.T) {
@@ -144,7 +151,7 @@ func TestPicturesGIF(t *testing.T) {
 		}
 		f.Frames[i].Paintings = [][]float32{work}
 	}
-	data, err := film.PicturesGIF(f, film.Options{Frames: 3})
+	data, err := film.GIF(pictureArtist{4, 4, 3}, f, film.Options{Frames: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +168,7 @@ func TestPicturesGIF(t *testing.T) {
 		}
 	}
 	for say, f := range map[string]*ganlib.Film{"no frames": nil, "[height, width, channels]": frames(1)} {
-		if _, err := film.PicturesGIF(f, film.Options{}); err == nil || !strings.Contains(err.Error(), say) {
+		if _, err := film.GIF(pictureArtist{15}, f, film.Options{}); err == nil || !strings.Contains(err.Error(), say) {
 			t.Errorf("%v, want an error with %q", err, say)
 		}
 	}

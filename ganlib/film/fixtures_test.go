@@ -80,7 +80,8 @@ type form func(ganlib.Parabolas, *ganlib.Film, film.Options) ([]byte, error)
 // forms are all the forms of a film.
 func forms() map[string]form {
 	return map[string]form{
-		"SVG": film.SVG, "GIF": film.GIF, "HTML": film.HTML,
+		"SVG": film.SVG, "HTML": film.HTML,
+		"GIF": func(a ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) { return film.GIF(a, f, o) },
 		"Image": func(a ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) {
 			s, err := film.Image(a, f, o)
 			return []byte(s), err

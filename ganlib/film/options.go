@@ -8,14 +8,14 @@ import (
 // Options say how a film is shown. The zero value works for all.
 type Options struct {
 	// Title is the film's name, in plain text: a page's heading, an SVG's
-	// <title>. A GIF has none. Empty means a sentence about the two friends.
+	// <title>. A GIF has none. Empty means a sentence about painter and critic.
 	Title string
 	// Frames is how many frames to show at most, 1 to 500, spread evenly over
 	// the film; the first and the last are always among them. 0 means 51 of an
 	// SVG, 26 of a GIF and 101 of a page. With 1, the last frame stands still.
 	Frames int
 	// Seconds is how long the training takes on the screen, 0.1 to 600; an SVG
-	// and a GIF then rest for two seconds and start over. 0 means 8, and 4 of a
+	// and a GIF then pause for two seconds and start over. 0 means 8, and 4 of a
 	// GIF.
 	Seconds float64
 }
@@ -24,7 +24,7 @@ const (
 	maxFrames  = 500
 	minSeconds = 0.1
 	maxSeconds = 600
-	rest       = 2 // seconds, at the end
+	pause      = 2 // seconds, at the end
 
 	defaultTitle = "A painter and a critic learn from each other"
 )

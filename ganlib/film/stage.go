@@ -83,25 +83,25 @@ func (g *stage) bounds(d *drawing) {
 
 // needlesBack draws what lies below the needles.
 func (g *stage) needlesBack(d *drawing) {
-	restAccuracy, restScore := plot.Rests(g.film)
+	settledAccuracy, settledScore := plot.Equilibrium(g.film)
 	for _, p := range []struct {
-		w    window
-		name string
-		rest float64
-		keys []key
+		w       window
+		name    string
+		settled float64
+		keys    []key
 	}{
-		{g.accuracy, "D accuracy", restAccuracy,
+		{g.accuracy, "D accuracy", settledAccuracy,
 			[]key{{"critic", "for real works", 117}, {"right", "truly right", 95}, {"rest", "at rest", 0}}},
-		{g.score, "D score", restScore,
+		{g.score, "D score", settledScore,
 			[]key{{"critic", "minus the critic's loss", 212}, {"rest", "at rest", 0}}},
 	} {
 		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove), p.name)
 		d.axes(p.w)
 		d.legend(p.w.left, p.w.top-legendAbove, p.keys...)
-		if math.IsNaN(p.rest) { // under this loss it rests nowhere
+		if math.IsNaN(p.settled) { // under this loss it settles nowhere
 			continue
 		}
-		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.rest, p.rest}))
+		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.settled, p.settled}))
 	}
 	d.add(`<text class="mid" x="%d" y="%d">steps</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36)
 }

@@ -101,14 +101,14 @@ func withColors(css string) string {
 // rests at the end.
 type clock struct {
 	first, last int     // steps
-	playing     float64 // the share of the time before the rest
+	playing     float64 // the share of the time before the pause
 	seconds     float64 // of all
 	times       string  // keyTimes of the frames and of the end
 	starts      string  // keyTimes of the frames
 }
 
 func newClock(s *scene) *clock {
-	c := &clock{first: s.first().Step, last: s.last().Step, seconds: s.Seconds + rest}
+	c := &clock{first: s.first().Step, last: s.last().Step, seconds: s.Seconds + pause}
 	c.playing = s.Seconds / c.seconds
 	steps := make([]float64, len(s.frames))
 	for i, f := range s.frames {

@@ -10,7 +10,7 @@ import (
 // story says in two sentences what one sees.
 func (g *stage) story() string {
 	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
-		"he wants to paint like a famous artist, whose works all lie between the two bounds. "+
+		"she wants to paint like a famous artist, whose works all lie between the two bounds. "+
 		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
 		"where his needles rest at the dashed lines, he is no longer sure.",
 		count(len(g.last().Paintings), "curve"))
@@ -29,7 +29,7 @@ func (g *stage) words(f ganlib.Frame) []string {
 	if s == (ganlib.Scores{}) {
 		return append(out, "The critic has said nothing of this step.")
 	}
-	_, score := plot.Rests(g.film)
+	_, score := plot.Equilibrium(g.film)
 	return append(out,
 		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
 		fmt.Sprintf("Of the paintings he thinks so with %s.", two(s.Painted)),

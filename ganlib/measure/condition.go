@@ -16,13 +16,13 @@ const (
 	NotYet
 	// PastBest: they were much nearer to the artist's earlier in the training.
 	PastBest
-	// Swinging: the two friends chase each other round and round, and neither
-	// comes to rest.
+	// Swinging: painter and critic chase each other round and round, and neither
+	// settles.
 	Swinging
 	// Collapsed: the painter (generator) paints nearly the same work, whatever
 	// the idea (mode collapse).
 	Collapsed
-	// CriticTooStrong: the critic (discriminator) is sure of every work, and his
+	// CriticTooStrong: the critic (discriminator) is sure of every work, and its
 	// advice so flat that the painter learns nothing from it (vanishing gradient).
 	CriticTooStrong
 	// BlownUp: the paintings have left the canvas, or numbers altogether

@@ -12,7 +12,7 @@ import (
 // A Diagnosis is what the doctor says of a training.
 type Diagnosis struct {
 	Condition Condition
-	// Evidence is what he looked at, in the order in which he did.
+	// Evidence is what was looked at, in that order.
 	Evidence []Evidence
 	// Remedy is what to do about it, in a sentence.
 	Remedy string
@@ -44,15 +44,15 @@ func (d Diagnosis) Table() (head []any, rows [][]any) {
 	return []any{"what the doctor looked at", "value", "healthy", "here"}, rows
 }
 
-// Where the doctor draws his lines. They were chosen on trainings of the seeds 1
-// to 10; how he does on other ones is in [Trials].
+// Where the doctor draws the lines. They were chosen on trainings of the seeds 1
+// to 10; how well they do on other ones is in [Trials].
 const (
 	farOff       = 1.0   // rms, in units of High-Low, beyond which paintings have left the canvas
 	sureRight    = 0.99  // share of right verdicts above which a critic is never wrong,
-	sureReal     = 0.9   // if he gives real works more,
+	sureReal     = 0.9   // if real works are given more,
 	sureFake     = 0.1   // and painted ones less than that
 	oneOnly      = 0.45  // spread, in units of the artist's, below which all paintings are one
-	unrest       = 0.02  // swing of D score above which the two don't come to rest
+	unsettled    = 0.02  // swing of D score above which the two don't settle
 	fewScores    = 50    // steps whose needles can't be read
 	smoothEnough = 0.025 // rms, in units of High-Low, of curves that pass for parabolas
 	tooVaried    = 2.0   // spread, in units of the artist's
@@ -67,8 +67,8 @@ const (
 // because the training turned non-finite shows it before: its last paintings have
 // long left the canvas.
 //
-// He looks at few paintings and asks no outside critic, so he can be wrong; how
-// often he is, is in [Trials]. His lines are drawn for the minimax loss, whose
+// It looks at few paintings and asks no outside critic, so it can be wrong; how
+// often it is, is in [Trials]. The lines are drawn for the minimax loss, whose
 // needles are probabilities.
 func Diagnose(artist ganlib.Parabolas, film *ganlib.Film) Diagnosis {
 	frame := film.Last()
@@ -103,7 +103,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	if unit == 0 {
 		unit = 1
 	}
-	q, err := Judge(d.artist, frame.Paintings)
+	q, err := Assess(d.artist, frame.Paintings)
 	if err != nil {
 		d.note("paintings that are numbers", 0, "all of them", false)
 		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
@@ -125,7 +125,7 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	if narrow {
 		return Collapsed, "all ideas become nearly the same painting: make PainterRate smaller or CriticRate greater, so that the critic keeps pace"
 	}
-	if swing, ok := d.swing(); ok && d.note("swing of D score in the last third", swing, fmt.Sprintf("below %.2g", unrest), swing < unrest) {
+	if swing, ok := d.swing(); ok && d.note("swing of D score in the last third", swing, fmt.Sprintf("below %.2g", unsettled), swing < unsettled) {
 		return Swinging, "the two chase each other: make both learning rates smaller"
 	}
 	outside := d.note("share of points between the bounds", q.Inside, fmt.Sprintf("above %.1g", insideMost), q.Inside > insideMost)
@@ -134,17 +134,17 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	}
 	best, step := d.best()
 	if d.note("rms, in units of the smallest one so far", q.RMS/best, fmt.Sprintf("below %.1g", worseThan), q.RMS < worseThan*best) {
-		return PastBest, fmt.Sprintf("he painted better before: go back to about step %d with Fork, and train from there with smaller learning rates, or stop there", step)
+		return PastBest, fmt.Sprintf("the paintings were better before: go back to about step %d with Fork, and train from there with smaller learning rates, or stop there", step)
 	}
 	return NotYet, "nothing is wrong: train on"
 }
 
 // spread returns how much the paintings differ, in units of how much the artist's
 // works do: the root, over the points, of the mean variance of a point. It is 1 for
-// an artist who always paints the same, from whom nobody can collapse.
+// an artist whose works are all the same, beside which nothing can collapse.
 //
 // A beginner's paintings differ in many ways, and hardly in a: the spread of a
-// alone would call him collapsed.
+// alone would call them collapsed.
 func spread(artist ganlib.Parabolas, paintings [][]float32) float64 {
 	low, high := artist.Range()
 	if low == high {
@@ -193,9 +193,9 @@ func (d *examination) swing() (swing float64, ok bool) {
 		return 0, false
 	}
 	var needle []float64
-	for rest := scores[len(scores)*2/3:]; len(rest) >= window; rest = rest[window:] {
+	for left := scores[len(scores)*2/3:]; len(left) >= window; left = left[window:] {
 		var sum float64
-		for _, s := range rest[:window] {
+		for _, s := range left[:window] {
 			sum += float64(s.DScore())
 		}
 		needle = append(needle, sum/float64(window))
@@ -226,7 +226,7 @@ func toAndFro(values []float64) (deviation float64, crossings int) {
 func (d *examination) best() (rms float64, step int) {
 	rms = math.Inf(1)
 	for _, f := range d.film.Frames {
-		if q, err := Judge(d.artist, f.Paintings); err == nil && q.RMS < rms {
+		if q, err := Assess(d.artist, f.Paintings); err == nil && q.RMS < rms {
 			rms, step = q.RMS, f.Step
 		}
 	}

@@ -37,7 +37,7 @@ func addFrame(film *ganlib.Film, step int, low, high, kink float64) {
 	film.Frames = append(film.Frames, frame)
 }
 
-func atRest(int) ganlib.Scores {
+func settled(int) ganlib.Scores {
 	return ganlib.Scores{Real: 0.5, Painted: 0.5, CriticLoss: 2 * math.Ln2, Accuracy: 0.7}
 }
 
@@ -45,16 +45,16 @@ func sure(int) ganlib.Scores {
 	return ganlib.Scores{Real: 1, Painted: 0, CriticLoss: 0, Accuracy: 1}
 }
 
-// waves swing by 0.1 about rest, ten times in 1000 steps.
+// waves swing by 0.1 about the equilibrium, ten times in 1000 steps.
 func waves(step int) ganlib.Scores {
-	s := atRest(step)
+	s := settled(step)
 	s.CriticLoss += float32(0.1 * math.Sin(2*math.Pi*float64(step)/100))
 	return s
 }
 
 // A needle that moves steadily, as at the beginning, is not one that swings.
 func steady(step int) ganlib.Scores {
-	s := atRest(step)
+	s := settled(step)
 	s.CriticLoss += float32(step) / 1000
 	return s
 }
@@ -65,11 +65,11 @@ func TestDiagnoseByHand(t *testing.T) {
 		addFrame(film, 500, 1, 2, 0.04)
 		addFrame(film, 1000, 1, 2, 0.4)
 		for step := range 1000 {
-			film.Scores = append(film.Scores, atRest(step))
+			film.Scores = append(film.Scores, settled(step))
 		}
 		return film
 	}()
-	blank := filmOf(1, 2, 0, 1000, atRest)
+	blank := filmOf(1, 2, 0, 1000, settled)
 	blank.Frames[0].Paintings[5][3] = float32(math.NaN())
 	for _, c := range []struct {
 		name   string
@@ -77,19 +77,19 @@ func TestDiagnoseByHand(t *testing.T) {
 		want   measure.Condition
 		remedy string
 	}{
-		{"like the artist", filmOf(1, 2, 0.04, 1000, atRest), measure.Healthy, "outside critic"},
-		{"kinked", filmOf(1, 2, 0.4, 1000, atRest), measure.NotYet, "train on"},
+		{"like the artist", filmOf(1, 2, 0.04, 1000, settled), measure.Healthy, "outside critic"},
+		{"kinked", filmOf(1, 2, 0.4, 1000, settled), measure.NotYet, "train on"},
 		{"steady needles", filmOf(1, 2, 0.4, 1000, steady), measure.NotYet, "train on"},
-		{"too low", filmOf(-1, 0, 0, 1000, atRest), measure.NotYet, "train on"},
-		{"too varied", filmOf(-0.7, 3.7, 0, 1000, atRest), measure.NotYet, "train on"},
+		{"too low", filmOf(-1, 0, 0, 1000, settled), measure.NotYet, "train on"},
+		{"too varied", filmOf(-0.7, 3.7, 0, 1000, settled), measure.NotYet, "train on"},
 		{"kinked again", grown, measure.PastBest, "step 500"},
 		{"waves", filmOf(1, 2, 0.04, 1000, waves), measure.Swinging, "both learning rates"},
-		{"one curve", filmOf(1.45, 1.55, 0.04, 1000, atRest), measure.Collapsed, "PainterRate"},
+		{"one curve", filmOf(1.45, 1.55, 0.04, 1000, settled), measure.Collapsed, "PainterRate"},
 		{"one curve and waves", filmOf(1.45, 1.55, 0.04, 1000, waves), measure.Collapsed, "PainterRate"},
 		{"a sure critic", filmOf(0, 0.1, 0.4, 1000, sure), measure.CriticTooStrong, "CriticSteps"},
 		{"off the canvas", filmOf(1, 2, 30, 1000, sure), measure.BlownUp, "smaller learning rate"},
 		{"no numbers", blank, measure.BlownUp, "smaller learning rate"},
-		{"nothing trained", filmOf(1, 2, 0.4, 0, atRest), measure.NotYet, "train on"},
+		{"nothing trained", filmOf(1, 2, 0.4, 0, settled), measure.NotYet, "train on"},
 		{"no film", nil, measure.Unknown, "no film"},
 		{"an empty film", &ganlib.Film{}, measure.Unknown, "no film"},
 		{"other points", &ganlib.Film{Frames: []ganlib.Frame{{Paintings: [][]float32{{1}, {2}}}}}, measure.Unknown, "1 points"},
@@ -116,18 +116,18 @@ func TestDiagnoseByHand(t *testing.T) {
 	}
 }
 
-// A beginner's paintings differ, but not in a: he has not collapsed. Here they lean
+// A beginner's paintings differ, but not in a: that is no collapse. Here they lean
 // to the left and to the right, which moves the a of no parabola that fits them.
 func TestDiagnoseABeginner(t *testing.T) {
 	artist := ganlib.Parabolas{}
-	film := filmOf(1.45, 1.55, 0, 1000, atRest)
+	film := filmOf(1.45, 1.55, 0, 1000, settled)
 	paintings := film.Frames[0].Paintings
 	for i, painting := range paintings {
 		for j, x := range artist.X() {
 			painting[j] += float32((float64(i)/15.5 - 1) * x)
 		}
 	}
-	if q, err := measure.Judge(artist, paintings); err != nil || q.StdA > 0.05 {
+	if q, err := measure.Assess(artist, paintings); err != nil || q.StdA > 0.05 {
 		t.Fatalf("a varies by %v (%v), which shows a beginner's paintings as they are not", q.StdA, err)
 	}
 	if d := measure.Diagnose(ganlib.Parabolas{}, film); d.Condition != measure.NotYet {
@@ -139,7 +139,7 @@ func TestDiagnoseABeginner(t *testing.T) {
 func TestDiagnoseKnowsItsArtist(t *testing.T) {
 	artist := ganlib.Parabolas{Low: 20, High: 40}
 	for kink, want := range map[float64]measure.Condition{0.8: measure.Healthy, 8: measure.NotYet, 400: measure.BlownUp} {
-		if d := measure.Diagnose(artist, filmOf(20, 40, kink, 1000, atRest)); d.Condition != want {
+		if d := measure.Diagnose(artist, filmOf(20, 40, kink, 1000, settled)); d.Condition != want {
 			t.Errorf("kink %v: %v, want %v\n%v", kink, d, want, d.Evidence)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"atelier/ganlib/measure"
 )
 
-// A painter after his first 200 lessons, measured by means that
-// are not his friend's.
+// A painter after the first 200 steps, measured by means that are not those of its
+// own critic.
 func Example() {
 	backend := ganlib.GoBackend() // or ganlib.NewBackend, for XLA
 	ctx := context.Background()
@@ -27,7 +27,7 @@ func Example() {
 		}
 	}
 
-	// Can a critic who is not his friend tell his works from the artist's?
+	// Can a critic for which the painter was not trained tell the two apart?
 	critic := measure.OutsideCritic{Steps: 100, Rate: 1e-2, Works: 1000} // the zero one is the thorough one
 	report, err := measure.Compare(ctx, backend, artist, gan.AsArtist(), critic)
 	if err != nil {
@@ -44,7 +44,7 @@ func Example() {
 }
 
 // The artist's own works, and those of a painter who knows one curve.
-func ExampleJudge() {
+func ExampleAssess() {
 	artist := ganlib.Parabolas{}
 	for _, who := range []ganlib.Artist{artist, ganlib.Parabolas{Low: 1.5, High: 1.5}} {
 		works, err := ganlib.Works(who, 1, 2000)
@@ -52,7 +52,7 @@ func ExampleJudge() {
 			fmt.Println(err)
 			return
 		}
-		q, err := measure.Judge(artist, works)
+		q, err := measure.Assess(artist, works)
 		if err != nil {
 			fmt.Println(err)
 			return

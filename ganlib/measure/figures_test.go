@@ -47,11 +47,11 @@ func TestTutorialsFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			q, err := measure.Judge(ganlib.Parabolas{}, paintings)
+			q, err := measure.Assess(ganlib.Parabolas{}, paintings)
 			if err != nil {
 				t.Fatal(err)
 			}
-			opinion, err := measure.OutsideCritic{}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
+			opinion, err := measure.OutsideCritic{}.TwoSampleTest(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
 			if err != nil {
 				t.Fatal(err)
 			}

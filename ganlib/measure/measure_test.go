@@ -36,7 +36,7 @@ func TestTheArtistsWorksAreParabolas(t *testing.T) {
 	for i := range works {
 		works[i] = flat[15*i : 15*i+15]
 	}
-	q, err := measure.Judge(artist, works)
+	q, err := measure.Assess(artist, works)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestACollapsedPainter(t *testing.T) {
 	for i, y := range artist.Curve(1.5) {
 		one[i] = float32(y)
 	}
-	q, err := measure.Judge(artist, [][]float32{one, one, one})
+	q, err := measure.Assess(artist, [][]float32{one, one, one})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,21 +92,65 @@ func TestMeasureRefusesBadCurves(t *testing.T) {
 	for name, curves := range map[string][][]float32{
 		"none": nil, "one": {good}, "short": {good, good[:14]}, "NaN": {good, bad},
 	} {
-		if q, err := measure.Judge(artist, curves); err == nil {
+		if q, err := measure.Assess(artist, curves); err == nil {
 			t.Errorf("%s: %v and no error", name, q)
 		}
 	}
 }
 
 func TestVerdictsByHand(t *testing.T) {
-	v, err := measure.Verdicts([]float32{0.9, 0.5, 0.2}, []float32{0.5, 0.75})
+	v, err := measure.Verdicts(ganlib.Equilibrium{}, []float32{0.9, 0.5, 0.2}, []float32{0.5, 0.75})
 	if err != nil {
 		t.Fatal(err)
 	}
 	near(t, "mean for real works", v.Real, 1.6/3, 1e-6)
 	near(t, "mean for painted works", v.Painted, 0.625, 1e-6)
 	near(t, "accuracy", v.Accuracy, (1.0/3+1.0/2)/2, 1e-12) // exactly one half counts as "painted"
-	if _, err := measure.Verdicts(nil, []float32{1}); err == nil {
+	if _, err := measure.Verdicts(ganlib.Equilibrium{}, nil, []float32{1}); err == nil {
 		t.Error("no real works, and no error")
 	}
+}
+
+// TestVerdictsOfLeastSquares: under this loss the critic settles at the logit ½, the
+// probability 0.62, and a work below that is taken for the painter's.
+func TestVerdictsOfLeastSquares(t *testing.T) {
+	gan, err := ganlib.New(ganlib.GoBackend(), ganlib.Config{Loss: ganlib.LeastSquares{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gan.Close()
+	equilibrium := gan.Film().Equilibrium()
+	v, err := measure.Verdicts(equilibrium, []float32{0.63, 0.61, 0.9}, []float32{0.61, 0.55, 0.63, 0.1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "accuracy", v.Accuracy, (2.0/3+3.0/4)/2, 1e-12) // at one half, it would be (1 + 1/4)/2
+	near(t, "threshold", float64(measure.Threshold(equilibrium)), 1/(1+math.Exp(-0.5)), 1e-7)
+	near(t, "threshold of a loss that settles nowhere", float64(measure.Threshold(ganlib.Equilibrium{Logit: math.NaN()})), 0.5, 0)
+
+	// The same works and the same verdicts as in a step of a training.
+	for _, err := range gan.Train(t.Context(), 1, 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	works, err := ganlib.Works(ganlib.Parabolas{}, 3, 500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts, err := gan.Judge(works)
+	if err != nil {
+		t.Fatal(err)
+	}
+	above := 0
+	for _, p := range verdicts {
+		if math.Log(float64(p)/(1-float64(p))) > 0.5 {
+			above++
+		}
+	}
+	v, err = measure.Verdicts(equilibrium, verdicts, []float32{0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "accuracy in logits", v.Accuracy, (float64(above)/500+1)/2, 1e-12)
 }

@@ -18,10 +18,10 @@ type Neighbour struct {
 // Nearest finds, for each of the works looked at, the nearest of a set of others,
 // such as those that a painter (generator) was trained on.
 //
-// It answers whether he copies. A painting that is much nearer to a training work
+// It answers whether the painter copies. A painting that is much nearer to a training work
 // than new works by the artist usually are was learned by heart. So find the
 // nearest of held-out works too, that the training has never seen, and compare: see
-// [MedianDistance]. Works that are all alike, or a painter who leaves out what is
+// [MedianDistance]. Works that are all alike, or a painter that leaves out what is
 // rare, make distances small as well, so look at a few pairs.
 //
 // All works must have the same number of values, and the set at least one work.

@@ -50,14 +50,14 @@ func TestOutsideCriticOnKnownPainters(t *testing.T) {
 		low, high float64
 	}{
 		{"the artist himself", artist, 0.47, 0.53},
-		// Of him, the best that any critic can do is to say "painted" of this one
+		// Beside it, the best that any critic can do is to say "painted" of this one
 		// curve. A network of this size manages 0.93 (reference.py's: 0.93).
 		{"always a = 1.5", ganlib.Parabolas{Low: 1.5, High: 1.5}, 0.85, 1},
 	} {
 		var reports []string
 		opinion, err := measure.OutsideCritic{Progress: func(step, steps int) {
 			reports = append(reports, fmt.Sprint(step, "/", steps))
-		}}.Judge(context.Background(), backend, artist, c.painter)
+		}}.TwoSampleTest(context.Background(), backend, artist, c.painter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestOutsideCriticOfPictures(t *testing.T) {
 	}
 }
 
-// Whoever hires a critic leaves the painter as he was, and gets the same opinion
+// An outside critic leaves the painter as it was, and gets the same opinion
 // again for the same seed.
 func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	backend := ganlib.GoBackend()
@@ -127,7 +127,7 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	defer gan.Close()
 	before := allWeights(t, gan)
 	judge := func(seed uint64) measure.Opinion {
-		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
+		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.TwoSampleTest(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestOutsideCriticTellsNoEstimate(t *testing.T) {
 		t.Errorf("told of %d steps", e.Steps)
 	})
 	critic := measure.OutsideCritic{Steps: 100, Works: 10}
-	if _, err := critic.Judge(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{}); err != nil {
+	if _, err := critic.TwoSampleTest(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -188,7 +188,7 @@ func TestOutsideCriticsSeed(t *testing.T) {
 	for seed := range uint64(3) { // 0 means 1
 		note(func(artist ganlib.Artist) error {
 			critic := measure.OutsideCritic{Seed: seed, Steps: 1, Works: 10}
-			_, err := critic.Judge(context.Background(), ganlib.GoBackend(), artist, ganlib.Parabolas{})
+			_, err := critic.TwoSampleTest(context.Background(), ganlib.GoBackend(), artist, ganlib.Parabolas{})
 			return err
 		})
 	}
@@ -227,12 +227,12 @@ func TestOutsideCriticRefuses(t *testing.T) {
 		{measure.OutsideCritic{Works: -1}, curves, curves, "Works -1: must be positive"},
 		{measure.OutsideCritic{Rate: -1}, curves, curves, "must be between 0"},
 	} {
-		opinion, err := c.critic.Judge(context.Background(), ganlib.GoBackend(), c.artist, c.painter)
+		opinion, err := c.critic.TwoSampleTest(context.Background(), ganlib.GoBackend(), c.artist, c.painter)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v and %v, want an error that says %q", opinion, err, c.want)
 		}
 	}
-	if _, err := (measure.OutsideCritic{}).Judge(context.Background(), nil, curves, curves); err == nil {
+	if _, err := (measure.OutsideCritic{}).TwoSampleTest(context.Background(), nil, curves, curves); err == nil {
 		t.Error("no backend, and no error")
 	}
 }
@@ -241,7 +241,7 @@ func TestOutsideCriticStops(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	critic := measure.OutsideCritic{Steps: 1000, Progress: func(int, int) { stop() }}
-	_, err := critic.Judge(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{})
+	_, err := critic.TwoSampleTest(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the end of ctx gave %v", err)
 	}
@@ -258,11 +258,11 @@ func (l lifted) Works(rng *rand.Rand, n int) []float32 {
 	return works
 }
 
-// The painter must not learn meanwhile: one who may move his works up and down
-// would take back what gives him away.
+// The painter must not learn meanwhile: one that may move its works up and down
+// would take back what gives it away.
 func TestNobodyLearnsButTheOutsideCritic(t *testing.T) {
 	critic := measure.OutsideCritic{Steps: 300, Rate: 1e-2, Works: 2000}
-	o, err := critic.Judge(context.Background(), ganlib.GoBackend(), ganlib.Parabolas{}, lifted{})
+	o, err := critic.TwoSampleTest(context.Background(), ganlib.GoBackend(), ganlib.Parabolas{}, lifted{})
 	if err != nil {
 		t.Fatal(err)
 	}

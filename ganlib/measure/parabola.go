@@ -64,8 +64,8 @@ type Quality struct {
 	Wasserstein float64
 }
 
-// Judge measures at least two curves.
-func Judge(artist ganlib.Parabolas, curves [][]float32) (Quality, error) {
+// Assess measures at least two curves.
+func Assess(artist ganlib.Parabolas, curves [][]float32) (Quality, error) {
 	if len(curves) < 2 {
 		return Quality{}, fmt.Errorf("measure: %d curves: a distribution needs at least 2", len(curves))
 	}

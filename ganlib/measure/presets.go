@@ -61,7 +61,7 @@ func Presets() []Preset {
 
 // Borderline returns trainings that lie between two conditions, where nothing can
 // be expected, and Expect is Unknown. The doctor was tried on them, too: it is
-// where he is likely to be wrong.
+// where it is likely to be wrong.
 func Borderline() []Preset {
 	return []Preset{
 		{

@@ -10,14 +10,14 @@ import (
 )
 
 // A Report sets the works of a painter (generator) beside the artist's, in
-// numbers that do not come from his friend the critic (discriminator).
+// numbers that do not come from the GAN's own critic (discriminator).
 type Report struct {
 	// Works is the number of works of each kind that were looked at.
 	Works int
 	// Rows are the lines of the table.
 	Rows []Row
 	// Painter is the outside critic's opinion of the painter, Artist that of
-	// another one, who was shown more works by the artist as the painter's.
+	// another one, which was shown more works by the artist as the painter's.
 	// Their accuracies are in the last row.
 	Painter, Artist Opinion
 }
@@ -41,7 +41,7 @@ func (r Report) Table() (head []any, rows [][]any) {
 // Compare measures the painter's works, gan.AsArtist()'s for example, and other
 // works by the artist, as many as critic.Works, against the artist. What is said
 // of parabolas is left out if the artist is not of [ganlib.Parabolas]. The rest
-// holds for works of any shape; see [OutsideCritic] about his Critic.
+// holds for works of any shape; see [OutsideCritic] about its Critic.
 //
 // Both outside critics are trained, which is most of the time that it takes; the
 // end of ctx is an error.
@@ -77,10 +77,10 @@ func Compare(ctx context.Context, backend compute.Backend, artist, painter ganli
 	if sliced.Artist, err = Sliced(others, yardstick, 0, critic.Seed); err != nil {
 		return Report{}, err
 	}
-	if report.Painter, err = critic.Judge(ctx, backend, artist, painter); err != nil {
+	if report.Painter, err = critic.TwoSampleTest(ctx, backend, artist, painter); err != nil {
 		return Report{}, err
 	}
-	if report.Artist, err = critic.Judge(ctx, backend, artist, artist); err != nil {
+	if report.Artist, err = critic.TwoSampleTest(ctx, backend, artist, artist); err != nil {
 		return Report{}, err
 	}
 	opinion.Painter, opinion.Artist = report.Painter.Accuracy, report.Artist.Accuracy
@@ -90,11 +90,11 @@ func Compare(ctx context.Context, backend compute.Backend, artist, painter ganli
 
 // parabolaRows are the rows that make sense of curves that should be parabolas.
 func parabolaRows(artist ganlib.Parabolas, paintings, others [][]float32) ([]Row, error) {
-	painted, err := Judge(artist, paintings)
+	painted, err := Assess(artist, paintings)
 	if err != nil {
 		return nil, err
 	}
-	real, err := Judge(artist, others)
+	real, err := Assess(artist, others)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // A Trial of the doctor is a training whose condition is known by other means
-// than his.
+// than the doctor's.
 type Trial struct {
 	Preset string
 	Seed   uint64
@@ -24,7 +24,7 @@ type Trial struct {
 // Facts are what is known of a training from means that the doctor does not
 // have: 2000 paintings from ideas that the film does not show, at fifty moments
 // of the training; the critic (discriminator) examined on works that are new to
-// him; and an outside critic.
+// it; and an outside critic.
 type Facts struct {
 	// Steps is how many steps were trained, and Stopped whether that was because
 	// a score or a weight was no number any more.
@@ -35,7 +35,7 @@ type Facts struct {
 	// Spread is how much they vary then, in units of how much the artist's works
 	// do: the root of the mean variance of a point.
 	Spread float64
-	// Critic is the verdict, in the end, of the painter's friend; zero if the
+	// Critic is the verdict, in the end, of the GAN's own critic; zero if the
 	// paintings are no numbers any more.
 	Critic Verdict
 	// BestRMS is the smallest rms at any moment.
@@ -61,7 +61,7 @@ const (
 // hold, it is the gravest:
 //
 //	blown up           the training stopped, or rms > 1
-//	critic too strong  the painter's friend is right about more than 0.99 of new
+//	critic too strong  the GAN's critic is right about more than 0.99 of new
 //	                   works, and gives real ones > 0.9 and painted ones < 0.1
 //	collapsed          the paintings vary less than 0.45 as much as the artist's
 //	swinging           the mean of a goes to and fro by > 0.1, with 6 turns or more
@@ -89,7 +89,7 @@ func (f Facts) Condition() Condition {
 }
 
 // Try trains the preset with a seed, finds out the facts, and asks the doctor. It
-// also returns the film, which is all that he sees. The preset's artist must be
+// also returns the film, which is all that it sees. The preset's artist must be
 // the tutorial's. The end of ctx is an error; a training that turns non-finite
 // is none.
 func (p Preset) Try(ctx context.Context, backend compute.Backend, seed uint64) (Trial, *ganlib.Film, error) {
@@ -124,7 +124,7 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 		if err != nil {
 			return Quality{}, err
 		}
-		q, err := Judge(artist, paintings)
+		q, err := Assess(artist, paintings)
 		if err != nil { // a value that is no number
 			return Quality{RMS: math.MaxFloat64}, nil
 		}
@@ -160,19 +160,19 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 	if facts.End.RMS == math.MaxFloat64 {
 		return facts, nil
 	}
-	if facts.Critic, err = examineFriend(gan, artist, ideas); err != nil {
+	if facts.Critic, err = examineCritic(gan, artist, ideas); err != nil {
 		return Facts{}, err
 	}
 	if facts.Condition() >= Swinging { // no outside critic could change that
 		return facts, nil
 	}
-	opinion, err := OutsideCritic{}.Judge(ctx, backend, artist, gan.AsArtist())
+	opinion, err := OutsideCritic{}.TwoSampleTest(ctx, backend, artist, gan.AsArtist())
 	facts.Outside = opinion.Accuracy
 	return facts, err
 }
 
-// examineFriend shows the GAN's own critic works that are new to him.
-func examineFriend(gan *ganlib.GAN, artist ganlib.Artist, ideas [][]float32) (Verdict, error) {
+// examineCritic shows the GAN's own critic works that are new to it.
+func examineCritic(gan *ganlib.GAN, artist ganlib.Artist, ideas [][]float32) (Verdict, error) {
 	works, err := ganlib.Works(artist, gan.Config().Seed, len(ideas))
 	if err != nil {
 		return Verdict{}, err
@@ -189,5 +189,5 @@ func examineFriend(gan *ganlib.GAN, artist ganlib.Artist, ideas [][]float32) (Ve
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdicts(real, painted)
+	return Verdicts(gan.Film().Equilibrium(), real, painted)
 }

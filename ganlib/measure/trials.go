@@ -11,7 +11,7 @@ import (
 var trialsFile []byte
 
 // Trials returns how the doctor did on trainings with a known outcome: each of
-// Presets and Borderline with the seeds 11 to 16. His lines were drawn, and the
+// Presets and Borderline with the seeds 11 to 16. The lines were drawn, and the
 // presets chosen, on the seeds 1 to 10. These are results of one machine, recorded by
 //
 //	go test ./ganlib/measure -run TestTrials -update

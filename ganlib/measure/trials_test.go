@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "record testdata/trials.json anew, which takes some minutes")
 
-// The doctor is reported on with seeds 11 to 16; his lines were drawn on 1 to 10.
+// The doctor is reported on with seeds 11 to 16; its lines were drawn on 1 to 10.
 const firstSeed, lastSeed = 11, 16
 
 // TestTrials looks at the recorded trials: all are there, what is called truth

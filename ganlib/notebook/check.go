@@ -16,8 +16,9 @@ func Check(err error) {
 	os.Exit(1)
 }
 
-// Must returns v, or ends the cell as Check does.
-func Must[T any](v T, err error) T {
+// Checked returns v, or ends the cell as Check does. It is no Must, which would
+// panic: a cell that panics shows where in Go, and not what to do.
+func Checked[T any](v T, err error) T {
 	Check(err)
 	return v
 }

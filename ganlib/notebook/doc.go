@@ -6,7 +6,7 @@
 // must not; ganlib and ganlib/plot never do.
 //
 // What a panel or a game does is plain Go, and tested without a browser:
-// steering.go, guess.go and paint.go. page.go and page.js carry it to the page.
+// steering.go, guess.go and paint.go. session.go and panel.js carry it to the page.
 //
 // Outside a notebook, in a plain Go program, the same calls print what there
 // would be to see.

@@ -1,9 +1,11 @@
 package notebook
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
+	"math/rand/v2"
 
 	"atelier/ganlib/pictures"
 	"atelier/ganlib/plot"
@@ -45,8 +47,8 @@ func (e Easel) Run() {
 	if moves == nil {
 		moves, said = []Move{{Do: DrawSketch, Strokes: ready().Strokes()}, {Do: NewIdeas}}, "draws a ready sketch, and asks for new ideas once"
 	}
-	alone := sit(e.controls(), func(m Move) Move { return m }, moves, said, s.play, func() map[protocol.MIMEType]any {
-		return Must(bundle(s.remains()))
+	alone := runPanel(e.controls(), func(m Move) Move { return m }, moves, said, s.play, func() map[protocol.MIMEType]any {
+		return Checked(bundle(s.remains()))
 	})
 	if alone {
 		Check(s.err)
@@ -58,7 +60,7 @@ func (e Easel) validate() error {
 	if e.Paint == nil {
 		return fmt.Errorf("notebook: Easel.Paint is missing: give a function that paints after a sketch")
 	}
-	if size := or(e.Size, 24); e.Size < 0 || size > 1024 {
+	if size := cmp.Or(e.Size, 24); e.Size < 0 || size > 1024 {
 		return fmt.Errorf("notebook: Easel.Size %d: must be between 1 and 1024 pixels (or 0 for 24)", e.Size)
 	}
 	return nil
@@ -68,7 +70,7 @@ func (e Easel) validate() error {
 func (e Easel) controls() string {
 	return `<div class="easel"><div>` +
 		fmt.Sprintf(`<canvas tabindex="0" role="img" aria-label="%s" data-do="%s" data-name="%[2]s" data-pen="%g" data-step="%g"></canvas>`,
-			"A canvas to sketch on. The arrow keys move the pen, space lowers and lifts it.", DrawSketch, pictures.Pen, 1/float64(or(e.Size, 24))) +
+			"A canvas to sketch on. The arrow keys move the pen, space lowers and lifts it.", DrawSketch, pictures.Pen, 1/float64(cmp.Or(e.Size, 24))) +
 		`<div class="row">` + onEasel("undo", "Undo", "u") + onEasel("clear", "Clear", "c") + button(NewIdeas, "painter", "New ideas", "n") + `</div></div>` +
 		`<div>` + picture + `</div></div>` + words +
 		`<div class="row"><span>Draw with the mouse, a pen or a finger; or choose the canvas with <kbd>Tab</kbd>: the arrow keys move the pen, <kbd>Space</kbd> lowers and lifts it.</span><span class="gap"></span>` +
@@ -88,7 +90,7 @@ type sketching struct {
 }
 
 func (e Easel) begin() *sketching {
-	e.Size = or(e.Size, 24)
+	e.Size = cmp.Or(e.Size, 24)
 	s := &sketching{Easel: e, ideas: 1}
 	s.paint()
 	return s
@@ -106,16 +108,16 @@ func (s *sketching) paint() {
 	}
 }
 
-func (s *sketching) play(ctx context.Context, h hand) {
+func (s *sketching) play(ctx context.Context, input inputSource) {
 	for s.ends == "" && ctx.Err() == nil {
-		h.show(s.look())
-		m, moved := h.next(ctx, forever)
+		input.show(s.state())
+		m, moved := input.next(ctx, forever)
 		if !moved {
 			continue
 		}
 		// What is drawn faster than it can be painted is painted at once.
-		for ; moved && s.ends == ""; m, moved = h.next(ctx, 0) {
-			s.obey(m)
+		for ; moved && s.ends == ""; m, moved = input.next(ctx, 0) {
+			s.handle(m)
 		}
 		if s.ends == "" {
 			s.paint()
@@ -123,7 +125,7 @@ func (s *sketching) play(ctx context.Context, h hand) {
 	}
 }
 
-func (s *sketching) obey(m Move) {
+func (s *sketching) handle(m Move) {
 	switch m.Do {
 	case DrawSketch:
 		s.strokes = m.Strokes
@@ -136,8 +138,8 @@ func (s *sketching) obey(m Move) {
 	}
 }
 
-func (s *sketching) look() look {
-	l := look{
+func (s *sketching) state() panelState {
+	l := panelState{
 		text:    map[string]string{"numbers": s.counted(), "said": s.say},
 		drawn:   map[string][]pictures.Stroke{string(DrawSketch): s.strokes},
 		version: s.painted,
@@ -146,7 +148,7 @@ func (s *sketching) look() look {
 		l.text["said"] = sentence(s.err)
 	}
 	if rows := s.rows; rows != nil {
-		l.picture = func() plot.Picture { return s.wall(rows) }
+		l.picture = func() plot.Picture { return s.drawRows(rows) }
 	}
 	return l
 }
@@ -166,28 +168,35 @@ func (s *sketching) counted() string {
 // remains is the picture that stays: the sketch, and what was painted after it.
 func (s *sketching) remains() plot.Picture {
 	rows := append([]plot.Row{{Name: "sketch", Works: [][]float32{pictures.OnPaper(s.sketch())}}}, s.rows...)
-	return s.wall(rows)
+	return s.drawRows(rows)
 }
 
 // side is about how wide a painting is on the page, in pixels.
 const side = 144
 
-// wall hangs rows, each pixel as a square of some: the works stand beside a
+// drawRows draws rows, each pixel as a square of some: the works stand beside a
 // canvas, and are few.
-func (s *sketching) wall(rows []plot.Row) plot.Picture {
+func (s *sketching) drawRows(rows []plot.Row) plot.Picture {
 	times := max(1, side/s.Size)
 	large := make([]plot.Row, len(rows))
 	for i, r := range rows {
 		large[i].Name = r.Name
 		for k, work := range r.Works {
 			if len(work) != 4*s.Size*s.Size {
-				return plot.Wall([]int{s.Size, s.Size, 4}, plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
+				return plot.Rows(square(s.Size), plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
 			}
 			large[i].Works = append(large[i].Works, enlarge(work, s.Size, times))
 		}
 	}
-	return plot.Wall([]int{times * s.Size, times * s.Size, 4}, large...)
+	return plot.Rows(square(times*s.Size), large...)
 }
+
+// A square stands for the artist of an easel's works, [side, side, 4]: it makes none.
+type square int
+
+func (side square) Shape() []int { return []int{int(side), int(side), 4} }
+
+func (square) Works(*rand.Rand, int) []float32 { return nil }
 
 // enlarge makes a square of times by times of each pixel of a work [size, size, 4].
 func enlarge(work []float32, size, times int) []float32 {

@@ -34,7 +34,7 @@ func TestEasel(t *testing.T) {
 	var asked []string
 	s := Easel{Paint: painterOf(&asked)}.begin()
 	higher := pictures.Stroke{{X: 0, Y: 0.23}, {X: 1, Y: 0.23}}
-	h := &hands{script: script{[]Move{
+	h := &recorder{script: script{[]Move{
 		{Do: DrawSketch, Strokes: []pictures.Stroke{level}},
 		{Do: DrawSketch, Strokes: []pictures.Stroke{level, higher}},
 		{Do: NewIdeas},
@@ -46,15 +46,15 @@ func TestEasel(t *testing.T) {
 	if !slices.Equal(asked, want) {
 		t.Errorf("painted %q, want %q", asked, want)
 	}
-	if len(h.looks) != 6 || h.looks[3].text["said"] != "ideas 2." || h.looks[2].text["numbers"] != "2 strokes, ideas number 1." {
-		t.Errorf("looks %v", h.looks)
+	if len(h.states) != 6 || h.states[3].text["said"] != "ideas 2." || h.states[2].text["numbers"] != "2 strokes, ideas number 1." {
+		t.Errorf("states %v", h.states)
 	}
-	for i := 1; i < len(h.looks); i++ {
-		if h.looks[i].version == h.looks[i-1].version || h.looks[i].picture == nil {
-			t.Errorf("look %d has no picture of its own", i)
+	for i := 1; i < len(h.states); i++ {
+		if h.states[i].version == h.states[i-1].version || h.states[i].picture == nil {
+			t.Errorf("state %d has no picture of its own", i)
 		}
 	}
-	if got := h.looks[2].drawn["sketch"]; len(got) != 2 {
+	if got := h.states[2].drawn["sketch"]; len(got) != 2 {
 		t.Errorf("the page is told of %d strokes", len(got))
 	}
 	if said := s.closing(false); said != "Stopped at your word. ideas 2." {
@@ -65,8 +65,8 @@ func TestEasel(t *testing.T) {
 	}
 }
 
-// A hand that is faster than the painter is painted for once.
-type fast struct{ hands }
+// An input that is faster than the painter is painted for once.
+type fast struct{ recorder }
 
 func (f *fast) next(ctx context.Context, patience time.Duration) (Move, bool) {
 	if len(f.moves) == 0 && patience != forever {
@@ -91,14 +91,14 @@ func TestEaselPaintsTheNewestSketch(t *testing.T) {
 func TestEaselEnds(t *testing.T) {
 	var asked []string
 	s := Easel{Paint: painterOf(&asked)}.begin()
-	s.play(context.Background(), &hands{script: script{[]Move{{Do: leave, why: "The page was closed"}}}})
+	s.play(context.Background(), &recorder{script: script{[]Move{{Do: leave, why: "The page was closed"}}}})
 	if said := s.closing(false); said != "The page was closed. ideas 1." || len(asked) != 1 {
 		t.Errorf("%q, painted %q", said, asked)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	s.ends = ""
-	s.play(ctx, &hands{script: script{[]Move{{Do: NewIdeas}}}})
+	s.play(ctx, &recorder{script: script{[]Move{{Do: NewIdeas}}}})
 	if len(asked) != 1 {
 		t.Error("it paints after the interrupt")
 	}
@@ -113,12 +113,12 @@ func TestAPainterWhoFailsAtTheEasel(t *testing.T) {
 		}
 		return paint(sketch, ideas)
 	}}.begin()
-	h := &hands{script: script{[]Move{{Do: NewIdeas}, {Do: NewIdeas}}}}
+	h := &recorder{script: script{[]Move{{Do: NewIdeas}, {Do: NewIdeas}}}}
 	s.play(context.Background(), h)
-	if said := h.looks[1].text["said"]; said != "Out of paint." || h.looks[1].picture == nil {
+	if said := h.states[1].text["said"]; said != "Out of paint." || h.states[1].picture == nil {
 		t.Errorf("said %q", said)
 	}
-	if said := h.looks[2].text["said"]; said != "ideas 3." || s.err != nil {
+	if said := h.states[2].text["said"]; said != "ideas 3." || s.err != nil {
 		t.Errorf("it did not get over it: %q", said)
 	}
 }
@@ -195,7 +195,7 @@ func TestTheEaselsParts(t *testing.T) {
 	if a := pictures.Agree(ready().Pair(24)); !a.Agrees() {
 		t.Errorf("the ready sketch is misread: %v", a)
 	}
-	p := &page{id: "panel_1"}
+	p := &session{id: "panel_1"}
 	with, without := p.html(Easel{}.controls()), p.html((&steering{gan: newPupil(), every: 10}).controls())
 	if !strings.Contains(with, "getCoalescedEvents") || strings.Contains(without, "getCoalescedEvents") || !strings.Contains(without, ", null)</script>") {
 		t.Error("the canvas' script is where there is no canvas, or not where there is one")

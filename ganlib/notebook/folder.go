@@ -18,7 +18,7 @@ import (
 // A notebook runs its declarations anew in every cell: Folder says the same thing
 // once in a kernel's life.
 func Folder(path string, size int) *pictures.Album {
-	album := Must(pictures.Folder(path, size))
+	album := Checked(pictures.Folder(path, size))
 	if said := fmt.Sprintf("%s: %s", path, album.Summary()); firstTime(said) {
 		Say("%s", said)
 	}

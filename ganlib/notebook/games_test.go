@@ -16,13 +16,13 @@ import (
 
 func drawNothing([]float32) plot.Picture { return plot.Picture{} }
 
-// hands makes moves, and looks.
-type hands struct {
+// A recorder makes moves, and notes how the panel looked.
+type recorder struct {
 	script
-	looks []look
+	states []panelState
 }
 
-func (h *hands) show(l look) { h.looks = append(h.looks, l) }
+func (h *recorder) show(l panelState) { h.states = append(h.states, l) }
 
 func tenWorks() YouAreTheCritic {
 	y := YouAreTheCritic{Draw: drawNothing, Seed: 1, Outside: 0.57}
@@ -42,15 +42,15 @@ func TestYouAreTheCritic(t *testing.T) {
 		artist := g.IsArtist[g.order[n]] == (n < 8)
 		moves = append(moves, Move{Do: map[bool]Control{true: sayArtist, false: sayPainter}[artist]})
 	}
-	h := &hands{script: script{moves}}
+	h := &recorder{script: script{moves}}
 	g.play(context.Background(), h)
 	if you, critic := g.rights(); you != 8 || critic != 5.5 { // 0 and 3 right, 1, 4 and 7 half, 5 and 8 right; but not 2, 6, 9
 		t.Errorf("you were right %g times, the critic %g; want 8 and 5.5", you, critic)
 	}
-	if len(h.looks) != 10 || h.looks[9].text["numbers"] != "Work 10 of 10" || !strings.HasPrefix(h.looks[9].text["said"], "Wrong: work 9 was") {
-		t.Errorf("%d looks, the last one %v", len(h.looks), h.looks[len(h.looks)-1].text)
+	if len(h.states) != 10 || h.states[9].text["numbers"] != "Work 10 of 10" || !strings.HasPrefix(h.states[9].text["said"], "Wrong: work 9 was") {
+		t.Errorf("%d states, the last one %v", len(h.states), h.states[len(h.states)-1].text)
 	}
-	for n, l := range h.looks { // nothing tells whose a work is before it is judged
+	for n, l := range h.states { // nothing tells whose a work is before it is judged
 		if n > 0 && !strings.Contains(l.text["said"], fmt.Sprintf("work %d was", n)) || l.version != n {
 			t.Errorf("work %d: %v", n+1, l.text)
 		}
@@ -61,6 +61,18 @@ func TestYouAreTheCritic(t *testing.T) {
 	}
 	if v := g.verdict(false); !strings.HasPrefix(v, "You were right 8 times of 10. The interval holds one half") {
 		t.Error(v)
+	}
+}
+
+// TestTheCriticOfLeastSquares: its verdicts are right or wrong on the sides of the
+// logit ½, the probability 0.62.
+func TestTheCriticOfLeastSquares(t *testing.T) {
+	y := YouAreTheCritic{Works: make([][]float32, 3), IsArtist: []bool{true, false, false}, Draw: drawNothing, Equilibrium: ganlib.Equilibrium{Logit: 0.5}}
+	y.Verdicts = []float32{0.7, 0.55, measure.Threshold(y.Equilibrium)}
+	g := y.game()
+	g.play(context.Background(), &script{[]Move{{Do: sayArtist}, {Do: sayArtist}, {Do: sayArtist}}})
+	if you, critic := g.rights(); you != 1 || critic != 2.5 {
+		t.Errorf("you were right %g times, the critic %g; want 1 and 2.5", you, critic)
 	}
 }
 
@@ -89,7 +101,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 		for n := range 3 {
 			g.answer(g.IsArtist[g.order[n]])
 		}
-		g.play(context.Background(), &hands{script: script{[]Move{c.last}}})
+		g.play(context.Background(), &recorder{script: script{[]Move{c.last}}})
 		if got := g.verdict(false); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
@@ -97,7 +109,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	g := tenWorks().game()
-	g.play(ctx, &hands{})
+	g.play(ctx, &recorder{})
 	if got := g.verdict(false); got != "No work was judged." {
 		t.Error(got)
 	}
@@ -126,6 +138,9 @@ func TestWhatAGameLacks(t *testing.T) {
 		"Outside NaN":      YouAreTheCritic{Works: [][]float32{{1}}, IsArtist: []bool{true}, Draw: drawNothing, Outside: math.NaN()}.validate(),
 		"Score is missing": YouAreThePainter{Draw: draw}.validate(),
 		"Painter.Draw is":  YouAreThePainter{Score: score}.validate(),
+		"Steps -1":         Panel{Steps: -1}.validate(),
+		"Every -3":         Panel{Every: -3}.validate(),
+		"Points 1":         Panel{Artist: ganlib.Parabolas{Points: 1}}.validate(),
 		"Points -1":        YouAreThePainter{Score: score, Draw: draw, Artist: ganlib.Parabolas{Points: -1}}.validate(),
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -137,7 +152,7 @@ func TestWhatAGameLacks(t *testing.T) {
 	}
 }
 
-// likes is a critic who likes x² + 0.5: the nearer the curve, the surer he is.
+// likes is a critic that likes x² + 0.5: the nearer the curve, the surer.
 func likes(x []float64) func([]float32) (float64, []float32, error) {
 	return func(curve []float32) (float64, []float32, error) {
 		sum, advice := 0.0, make([]float32, len(curve))
@@ -156,7 +171,7 @@ func TestYouAreThePainter(t *testing.T) {
 	y := YouAreThePainter{Artist: artist, Score: likes(x), Draw: func(_, _ []float32) plot.Picture { return plot.Picture{} },
 		Say: func([]float32) string { return "lower the <b>middle</b>" }}
 	p := y.begin()
-	h := &hands{script: script{[]Move{{Do: "steepness", Value: 20}, {Do: "height", Value: 10}, {Do: "bend at 0.5", Value: 4}, {Do: "steepness", Value: 1e9}, {Do: "no such"}}}}
+	h := &recorder{script: script{[]Move{{Do: "steepness", Value: 20}, {Do: "height", Value: 10}, {Do: "bend at 0.5", Value: 4}, {Do: "steepness", Value: 1e9}, {Do: "no such"}}}}
 	p.play(context.Background(), h)
 	for j, got := range p.curve() {
 		want := x[j]*x[j] + 0.5 + 0.2*max(0, 1-2*math.Abs(x[j]-0.5))
@@ -167,7 +182,7 @@ func TestYouAreThePainter(t *testing.T) {
 	if p.best < 0.9999 || p.now > 0.95 { // without the bend it was what the critic likes
 		t.Errorf("now %g, best %g", p.now, p.best)
 	}
-	last := h.looks[len(h.looks)-1]
+	last := h.states[len(h.states)-1]
 	if last.at["steepness"] != 20 || last.at["bend at 0.5"] != 4 || last.text["said"] != "He says: lower the <b>middle</b>." {
 		t.Errorf("%v %v", last.at, last.text)
 	}
@@ -180,7 +195,7 @@ func TestYouAreThePainter(t *testing.T) {
 func TestTakingAdvice(t *testing.T) {
 	artist := ganlib.Parabolas{}
 	p := YouAreThePainter{Artist: artist, Score: likes(artist.X())}.begin()
-	h := &hands{}
+	h := &recorder{}
 	take := func() {
 		h.moves = []Move{{Do: takeAdvice}}
 		p.play(context.Background(), h)
@@ -195,7 +210,7 @@ func TestTakingAdvice(t *testing.T) {
 	for range 30 {
 		take()
 	}
-	last := h.looks[len(h.looks)-1]
+	last := h.states[len(h.states)-1]
 	if p.now < 0.9 || !strings.Contains(last.text["said"], "pleases him no more") || p.best != p.now {
 		t.Errorf("at the end %.3f, best %.3f, said %q", p.now, p.best, last.text["said"])
 	}
@@ -226,9 +241,9 @@ func TestACriticWhoFails(t *testing.T) {
 		return 0.25, nil, nil
 	}}
 	p := y.begin()
-	h := &hands{script: script{[]Move{{Do: "height", Value: 30}, {Do: "height", Value: 10}}}}
+	h := &recorder{script: script{[]Move{{Do: "height", Value: 30}, {Do: "height", Value: 10}}}}
 	p.play(context.Background(), h)
-	if said := h.looks[1].text["said"]; said != "<script>no</script>." { // as text, not as HTML
+	if said := h.states[1].text["said"]; said != "<script>no</script>." { // as text, not as HTML
 		t.Errorf("said %q", said)
 	}
 	if p.err != nil || p.now != 0.25 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"atelier/ganlib"
 	"atelier/ganlib/measure"
 	"atelier/ganlib/plot"
 
@@ -21,11 +22,14 @@ type YouAreTheCritic struct {
 	// Draw draws a work without telling whose it is.
 	Draw func(work []float32) plot.Picture
 	// Verdicts are the critic's of the same works, see ganlib.GAN.Judge: above
-	// 0.5 he takes a work for the artist's, at 0.5 he tosses a coin, which is
-	// right half the time. nil leaves him out of the table.
+	// measure.Threshold a work is taken for the artist's, and at it a coin is tossed,
+	// which is right half the time. nil leaves the critic out of the table.
 	Verdicts []float32
-	// Outside is an outside critic's accuracy, 0 to 1, on works of his own. 0
-	// leaves him out of the table.
+	// Equilibrium is that of the critic's loss, gan.Film().Equilibrium(), which the
+	// threshold depends on. The zero value is right for minimax.
+	Equilibrium ganlib.Equilibrium
+	// Outside is an outside critic's accuracy, 0 to 1, on works of its own. 0
+	// leaves it out of the table.
 	Outside float64
 	// Seed decides the order, and how a coin answers where nobody is at the page.
 	Seed uint64
@@ -50,7 +54,7 @@ func (y YouAreTheCritic) Run() {
 	controls := picture + `<div class="row"><fieldset><legend>Who made it?</legend>` +
 		button(sayArtist, "artist", "the artist", "a") + button(sayPainter, "painter", "the painter", "p") +
 		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` + words
-	alone := sit(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
+	alone := runPanel(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
 		return tableBundle(g.table())
 	})
 	Say("%s", g.verdict(alone))
@@ -85,10 +89,10 @@ func (y YouAreTheCritic) game() *guessing {
 	return &guessing{YouAreTheCritic: y, order: rand.New(rand.NewPCG(y.Seed, 0)).Perm(len(y.Works)), said: "Some are the artist's, some the painter's. Take your time."}
 }
 
-func (g *guessing) play(ctx context.Context, h hand) {
+func (g *guessing) play(ctx context.Context, input inputSource) {
 	for len(g.answers) < len(g.order) && g.ends == "" && ctx.Err() == nil {
-		h.show(g.look())
-		m, _ := h.next(ctx, forever)
+		input.show(g.state())
+		m, _ := input.next(ctx, forever)
 		switch m.Do {
 		case sayArtist, sayPainter:
 			g.answer(m.Do == sayArtist)
@@ -113,10 +117,10 @@ func (g *guessing) answer(artist bool) {
 	g.said = fmt.Sprintf("%s: work %d was %s.", right, n+1, whose)
 }
 
-func (g *guessing) look() look {
+func (g *guessing) state() panelState {
 	n := len(g.answers)
 	work := g.Works[g.order[n]]
-	return look{
+	return panelState{
 		text:    map[string]string{"numbers": fmt.Sprintf("Work %d of %d", n+1, len(g.order)), "said": g.said},
 		picture: func() plot.Picture { return g.Draw(work) }, version: n,
 	}
@@ -124,6 +128,7 @@ func (g *guessing) look() look {
 
 // rights are how often you were right, and the critic, of the works judged.
 func (g *guessing) rights() (you, critic float64) {
+	threshold := measure.Threshold(g.Equilibrium)
 	for n, answer := range g.answers {
 		i := g.order[n]
 		if answer == g.IsArtist[i] {
@@ -131,9 +136,9 @@ func (g *guessing) rights() (you, critic float64) {
 		}
 		switch {
 		case g.Verdicts == nil:
-		case g.Verdicts[i] == 0.5:
+		case g.Verdicts[i] == threshold:
 			critic += 0.5
-		case g.Verdicts[i] > 0.5 == g.IsArtist[i]:
+		case g.Verdicts[i] > threshold == g.IsArtist[i]:
 			critic++
 		}
 	}

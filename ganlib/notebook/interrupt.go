@@ -77,15 +77,15 @@ func flush() {
 			}
 		}
 	}()
-	look := time.NewTicker(lookForKernel)
-	defer look.Stop()
+	tick := time.NewTicker(lookForKernel)
+	defer tick.Stop()
 	for os.Getppid() == kernel {
 		select {
 		case <-done:
 			return
 		case <-broken:
 			return
-		case <-look.C:
+		case <-tick.C:
 		}
 	}
 }

@@ -44,8 +44,11 @@ const (
 // NewLive opens the place for a training that goes from step from to step to.
 func NewLive(from, to int) *Live {
 	l := &Live{id: "live_" + gonbui.UniqueId(), from: from, steps: to, step: from, start: time.Now()}
+	// The bar counts, estimates and draws itself as text; but where it would go, to a
+	// terminal, there is none. So what it writes is dropped, and its text, String, is
+	// sent together with each picture, so that both change at once.
 	l.bar = progressbar.NewOptions(max(1, to-from),
-		progressbar.OptionSetWriter(io.Discard), // it is drawn below the picture
+		progressbar.OptionSetWriter(io.Discard),
 		progressbar.OptionShowIts(),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetItsString("steps"),
@@ -75,7 +78,7 @@ func (l *Live) Show(step int, p plot.Picture) {
 // as a dozen steps. One at a time, so that they come in their order.
 func (l *Live) draw(p plot.Picture, bar string) {
 	l.drawing.Wait()
-	l.drawing.Go(func() { gonbui.UpdateHTML(l.id, Must(image(p))+pre(bar)) })
+	l.drawing.Go(func() { gonbui.UpdateHTML(l.id, Checked(image(p))+pre(bar)) })
 }
 
 // mayShow is how many pictures a browser can be given in a time.
@@ -117,7 +120,7 @@ func (l *Live) Close(note string) {
 func (l *Live) keep() {
 	l.drawing.Wait()
 	if l.sent > 0 && gonbui.IsNotebook {
-		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(l.picture)), DisplayID: l.id})
+		gonbui.SendData(&protocol.DisplayData{Data: Checked(bundle(l.picture)), DisplayID: l.id})
 	}
 	flush()
 }

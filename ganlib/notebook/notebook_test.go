@@ -56,7 +56,7 @@ func TestTextIsEscaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := htmlTable(Row{hostile}, []Row{{hostile, 1.5}})
-	panel := &page{id: "panel_1"}
+	panel := &session{id: "panel_1"}
 	_, controls, _ := strings.Cut(panel.html(button(hostile, hostile, hostile, hostile)+choice(hostile, 1, hostile)+slider(hostile, hostile, 0, []string{hostile})), "<script>")
 	escaped := html.EscapeString(hostile)
 	for name, c := range map[string]struct {
@@ -67,7 +67,7 @@ func TestTextIsEscaped(t *testing.T) {
 		"button": {button(hostile, hostile, hostile, ""), 3},
 		"choice": {choice(hostile, 1, hostile), 4},
 		"slider": {slider(hostile, hostile, 0, []string{hostile}), 7},
-		"frame":  {frame([]byte(hostile), 100, img), 1},
+		"frame":  {iframe([]byte(hostile), 100, img), 1},
 	} {
 		if n := strings.Count(c.page, escaped); n != c.times {
 			t.Errorf("%s: the text is in it %d times, want %d: %.300s", name, n, c.times, c.page)
@@ -129,7 +129,7 @@ func TestLiveShowsNoMoreThanABrowserPaints(t *testing.T) {
 func TestCheckEndsTheCell(t *testing.T) {
 	if os.Getenv("ATELIER_TEST_CELL") != "" {
 		Check(nil)
-		_ = Must(1, nil)
+		_ = Checked(1, nil)
 		fmt.Println("so far so good")
 		Check(errors.New("the painter has run out of paint"))
 		fmt.Println("never said")

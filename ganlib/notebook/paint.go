@@ -14,14 +14,14 @@ import (
 )
 
 // YouAreThePainter gives you sliders for a curve, and the critic
-// (discriminator), who scores it live and says what he would have changed. A
-// button takes his advice: it does to the sliders what a training step does to
+// (discriminator), which scores it live and says what it would have changed. A
+// button takes this advice: it does to the sliders what a training step does to
 // the painter's (generator's) weights.
 type YouAreThePainter struct {
 	Artist ganlib.Parabolas
 	// Score is the critic's: the probability, 0 to 1, that the artist painted
-	// the curve, and for each of its points which way and how far he would have
-	// it moved (see ganlib.GAN.Judge and Advice).
+	// the curve, and for each of its points which way and how far it
+	// should be moved (see ganlib.GAN.Judge and Advice).
 	Score func(curve []float32) (probability float64, advice []float32, err error)
 	// Draw draws the curve with the advice.
 	Draw func(curve, advice []float32) plot.Picture
@@ -80,9 +80,9 @@ func (y YouAreThePainter) Run() {
 		button(takeAdvice, "critic", "Take the critic's advice", "") + `<span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>`
 	// A parabola of the artist's, the same with a kink, and three times the critic's advice.
 	moves := []Move{{Do: "steepness", Value: 30}, {Do: "height", Value: 10}, {Do: "bend at 0", Value: 10}, {Do: takeAdvice}, {Do: takeAdvice}, {Do: takeAdvice}}
-	alone := sit(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
+	alone := runPanel(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
 		Check(p.err)
-		return Must(bundle(y.Draw(p.curve(), p.advice)))
+		return Checked(bundle(y.Draw(p.curve(), p.advice)))
 	})
 	Say("%s", p.closing(alone))
 }
@@ -97,8 +97,8 @@ func (y YouAreThePainter) validate() error {
 	return y.Artist.Validate()
 }
 
-// A painting is a curve that is being painted.
-type painting struct {
+// A curveEditing is a game of painting a curve.
+type curveEditing struct {
 	YouAreThePainter
 	x       []float64
 	brushes []brush
@@ -112,8 +112,8 @@ type painting struct {
 	ends    string
 }
 
-func (y YouAreThePainter) begin() *painting {
-	p := &painting{YouAreThePainter: y, x: y.Artist.X(), brushes: brushes()}
+func (y YouAreThePainter) begin() *curveEditing {
+	p := &curveEditing{YouAreThePainter: y, x: y.Artist.X(), brushes: brushes()}
 	for _, b := range p.brushes {
 		p.at = append(p.at, b.start)
 	}
@@ -122,7 +122,7 @@ func (y YouAreThePainter) begin() *painting {
 }
 
 // curve is what the sliders paint.
-func (p *painting) curve() []float32 {
+func (p *curveEditing) curve() []float32 {
 	curve := make([]float32, len(p.x))
 	for j, x := range p.x {
 		y := 0.0
@@ -134,7 +134,7 @@ func (p *painting) curve() []float32 {
 	return curve
 }
 
-func (p *painting) score() {
+func (p *curveEditing) score() {
 	p.scored++
 	var now float64
 	var advice []float32
@@ -144,10 +144,10 @@ func (p *painting) score() {
 	p.now, p.advice, p.best = now, advice, max(p.best, now)
 }
 
-func (p *painting) play(ctx context.Context, h hand) {
+func (p *curveEditing) play(ctx context.Context, input inputSource) {
 	for p.ends == "" && ctx.Err() == nil {
-		h.show(p.look())
-		m, moved := h.next(ctx, forever)
+		input.show(p.state())
+		m, moved := input.next(ctx, forever)
 		p.stuck = p.stuck && !moved
 		switch {
 		case !moved:
@@ -170,8 +170,8 @@ func (p *painting) play(ctx context.Context, h hand) {
 
 // follow goes up the slope of the advice, by sliders: each moves in proportion to
 // how much the critic would like it to, the most wanted one by four places. If
-// that was too far to please him, it tries shorter ways.
-func (p *painting) follow() {
+// that was too far, it tries shorter ways.
+func (p *curveEditing) follow() {
 	slopes, most := make([]float64, len(p.brushes)), 0.0
 	for i, b := range p.brushes {
 		for j, x := range p.x {
@@ -194,8 +194,8 @@ func (p *painting) follow() {
 	p.stuck = true
 }
 
-func (p *painting) look() look {
-	l := look{
+func (p *curveEditing) state() panelState {
+	l := panelState{
 		text:    map[string]string{"numbers": fmt.Sprintf("The critic believes at %.0f %% that the artist painted it. Your best so far: %.0f %%.", 100*p.now, 100*p.best), "said": ""},
 		at:      map[string]int{},
 		version: p.scored,
@@ -218,7 +218,7 @@ func (p *painting) look() look {
 	return l
 }
 
-func (p *painting) closing(alone bool) string {
+func (p *curveEditing) closing(alone bool) string {
 	said := fmt.Sprintf("The critic believes at %.0f %% that the artist painted the last curve; the best one had %.0f %%.", 100*p.now, 100*p.best)
 	if p.ends != "" && !alone {
 		said = p.ends + " " + said

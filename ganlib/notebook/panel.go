@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -19,7 +20,7 @@ import (
 //
 // Its zero value fits the tutorial's GAN.
 type Panel struct {
-	// Artist is the one that the painter learns from. His range is drawn.
+	// Artist is the one that the painter learns from. Its range is drawn.
 	Artist ganlib.Parabolas
 	// Steps is where a run pauses by itself, counted from the GAN's beginning,
 	// and the length of the needles' axis. 0 means 5000.
@@ -40,13 +41,14 @@ type Panel struct {
 // cell, unless the training has diverged (ganlib.ErrNotFinite), which may be the
 // lesson.
 func (p Panel) Run(gan *ganlib.GAN) {
-	s := &steering{gan: gan, artist: p.Artist, length: or(p.Steps, 5000), every: or(p.Every, 10), speed: everyPicture}
+	Check(p.validate())
+	s := &steering{gan: gan, artist: p.Artist, length: cmp.Or(p.Steps, 5000), every: cmp.Or(p.Every, 10), speed: everyPicture}
 	moves, said := p.Headless, fmt.Sprintf("makes %d moves", len(p.Headless))
 	if left := s.length - gan.Step(); moves == nil && left > 0 {
 		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
 	}
-	alone := sit(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
-		return Must(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
+	alone := runPanel(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
+		return Checked(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
 	})
 	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
 		Check(s.err)
@@ -54,12 +56,14 @@ func (p Panel) Run(gan *ganlib.GAN) {
 	Say("%s", s.closing(alone))
 }
 
-// or returns v, or what stands for it if it is not positive.
-func or(v, usual int) int {
-	if v > 0 {
-		return v
+func (p Panel) validate() error {
+	switch {
+	case p.Steps < 0:
+		return fmt.Errorf("notebook: Panel.Steps %d: must be positive (or 0 for 5000)", p.Steps)
+	case p.Every < 0:
+		return fmt.Errorf("notebook: Panel.Every %d: must be positive (or 0 for 10)", p.Every)
 	}
-	return usual
+	return p.Artist.Validate()
 }
 
 // closing is what is said when all is over.
@@ -71,14 +75,14 @@ func (s *steering) closing(alone bool) string {
 	if s.err != nil {
 		said += " " + s.said
 	}
-	pace := s.gan.Rates()
+	rates := s.gan.Rates()
 	return fmt.Sprintf("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
-		said, plainly(pace.Painter), plainly(pace.Critic), often(pace.CriticSteps))
+		said, plainly(rates.Painter), plainly(rates.Critic), often(rates.CriticSteps))
 }
 
-// rates are the learning rates that a slider can choose: from 0.00001 to 0.01,
-// about evenly spaced if one takes their logarithms, and short to write.
-var rates = [...]float64{
+// sliderRates are the learning rates that a slider can choose: from 0.00001 to 0.01,
+// about evenly sratesd if one takes their logarithms, and short to write.
+var sliderRates = [...]float64{
 	1e-5, 1.5e-5, 2e-5, 3e-5, 5e-5, 7e-5,
 	1e-4, 1.5e-4, 2e-4, 3e-4, 5e-4, 7e-4,
 	1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2,
@@ -87,8 +91,8 @@ var rates = [...]float64{
 // ratePlace is the place on a slider that is nearest to a rate.
 func ratePlace(rate float64) int {
 	place := 0
-	for i, r := range rates {
-		if math.Abs(math.Log(r/rate)) < math.Abs(math.Log(rates[place]/rate)) {
+	for i, r := range sliderRates {
+		if math.Abs(math.Log(r/rate)) < math.Abs(math.Log(sliderRates[place]/rate)) {
 			place = i
 		}
 	}
@@ -99,10 +103,10 @@ func ratePlace(rate float64) int {
 // move.
 func fromPanel(m Move) Move {
 	if m.Do == SetPainterRate || m.Do == SetCriticRate {
-		if !(m.Value >= 0 && m.Value < float64(len(rates))) {
+		if !(m.Value >= 0 && m.Value < float64(len(sliderRates))) {
 			return Move{}
 		}
-		m.Value = rates[int(m.Value)]
+		m.Value = sliderRates[int(m.Value)]
 	}
 	return m
 }
@@ -113,7 +117,7 @@ const mostCriticSteps = 10
 // controls is the panel's HTML.
 func (s *steering) controls() string {
 	var rateWords, stepWords []string
-	for _, r := range rates {
+	for _, r := range sliderRates {
 		rateWords = append(rateWords, plainly(r))
 	}
 	for n := 1; n <= mostCriticSteps; n++ {

@@ -21,7 +21,7 @@ func Show(pictures ...plot.Picture) {
 			fmt.Printf("[picture: %s]\n", p.Alt)
 			continue
 		}
-		gonbui.SendData(&protocol.DisplayData{Data: Must(bundle(p))})
+		gonbui.SendData(&protocol.DisplayData{Data: Checked(bundle(p))})
 	}
 	flush()
 }

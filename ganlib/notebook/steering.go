@@ -33,12 +33,12 @@ const (
 // How long a run waits before it goes on, by its speed.
 var waits = [...]time.Duration{slowMotion: 500 * time.Millisecond, everyPicture: time.Second / perSecond, fullSpeed: 0}
 
-// A steering does what a hand wants done with a GAN. It knows neither browser
+// A steering does with a GAN what comes from a panel. It knows neither browser
 // nor Jupyter.
 type steering struct {
 	gan    trainee
 	artist ganlib.Parabolas
-	length int // steps from one rest to the next
+	length int // steps from one pause to the next
 	every  int // steps from one picture to the next
 	speed  int
 
@@ -53,17 +53,17 @@ type steering struct {
 	ends    string
 }
 
-// steer carries out the hand's moves until it stops, leaves, or ctx ends.
-func (s *steering) steer(ctx context.Context, h hand) {
+// steer carries out moves until one of them stops, or ctx ends.
+func (s *steering) steer(ctx context.Context, input inputSource) {
 	s.goal = max(s.length, s.gan.Step())
 	s.say("Ready at step %d. Run, or take single steps.", s.gan.Step())
 	defer s.halt()
 	for s.ends == "" {
-		h.show(s.look())
-		m, moved := h.next(ctx, s.patience())
+		input.show(s.state())
+		m, moved := input.next(ctx, s.patience())
 		switch {
 		case moved:
-			s.obey(ctx, m)
+			s.handle(ctx, m)
 		case ctx.Err() != nil:
 			s.end("Stopped at your word")
 		case s.runs:
@@ -72,7 +72,7 @@ func (s *steering) steer(ctx context.Context, h hand) {
 	}
 }
 
-// patience is how long the hand may take for its next move.
+// patience is how long the next move may take.
 func (s *steering) patience() time.Duration {
 	if !s.runs {
 		return forever
@@ -80,10 +80,10 @@ func (s *steering) patience() time.Duration {
 	return waits[s.speed]
 }
 
-// obey makes a move of the hand happen.
-func (s *steering) obey(ctx context.Context, m Move) {
+// handle makes a move happen.
+func (s *steering) handle(ctx context.Context, m Move) {
 	times := max(1, int(min(m.Value, math.MaxInt32)))
-	pace := s.gan.Rates()
+	rates := s.gan.Rates()
 	switch m.Do {
 	case PressRun:
 		if s.goal <= s.gan.Step() {
@@ -99,26 +99,26 @@ func (s *steering) obey(ctx context.Context, m Move) {
 			s.said += " The first step takes a moment longer: the networks are being compiled."
 		}
 	case PressPause:
-		s.rest()
+		s.endRun()
 		s.say("Paused after step %d.", s.gan.Step())
 	case StepPainter:
-		s.step(ctx, times, ganlib.Rates{Painter: pace.Painter, CriticSteps: 1}, "The painter learned alone; the critic rested.")
+		s.step(ctx, times, ganlib.Rates{Painter: rates.Painter, CriticSteps: 1}, "The painter learned alone; the critic rested.")
 	case StepCritic:
-		s.step(ctx, times, ganlib.Rates{Critic: pace.Critic, CriticSteps: 1}, "The critic learned alone; the painter rested.")
+		s.step(ctx, times, ganlib.Rates{Critic: rates.Critic, CriticSteps: 1}, "The critic learned alone; the painter rested.")
 	case StepBoth:
-		s.step(ctx, times, ganlib.Rates{Painter: pace.Painter, Critic: pace.Critic, CriticSteps: 1}, "Both learned.")
+		s.step(ctx, times, ganlib.Rates{Painter: rates.Painter, Critic: rates.Critic, CriticSteps: 1}, "Both learned.")
 	case SetSpeed:
 		s.halt() // a slow motion looks at every step
 		s.speed = max(slowMotion, min(int(m.Value), fullSpeed))
 	case SetPainterRate:
-		pace.Painter = m.Value
-		s.set(pace, "The painter's learning rate is %s from the next step on.", plainly(m.Value))
+		rates.Painter = m.Value
+		s.set(rates, "The painter's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticRate:
-		pace.Critic = m.Value
-		s.set(pace, "The critic's learning rate is %s from the next step on.", plainly(m.Value))
+		rates.Critic = m.Value
+		s.set(rates, "The critic's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticSteps:
-		pace.CriticSteps = int(m.Value)
-		s.set(pace, "In a run, the critic learns %s from the next step on.", often(pace.CriticSteps))
+		rates.CriticSteps = int(m.Value)
+		s.set(rates, "In a run, the critic learns %s from the next step on.", often(rates.CriticSteps))
 	case PressStop:
 		s.end("Stopped at your word")
 	case leave:
@@ -126,11 +126,11 @@ func (s *steering) obey(ctx context.Context, m Move) {
 	}
 }
 
-// step takes single steps at a pace of their own.
-func (s *steering) step(ctx context.Context, n int, pace ganlib.Rates, said string) {
-	s.rest()
+// step takes single steps at rates of their own.
+func (s *steering) step(ctx context.Context, n int, rates ganlib.Rates, said string) {
+	s.endRun()
 	usual := s.gan.Rates()
-	err := s.gan.SetRates(pace)
+	err := s.gan.SetRates(rates)
 	if err == nil {
 		for _, err = range s.gan.Train(ctx, n, s.pictureEvery(n)) {
 			if err != nil {
@@ -154,9 +154,9 @@ func (s *steering) pictureEvery(n int) int {
 	return s.every
 }
 
-// set changes the pace, of a run that goes on as well.
-func (s *steering) set(pace ganlib.Rates, said string, v any) {
-	if err := s.gan.SetRates(pace); err != nil {
+// set changes the rates, of a run that goes on as well.
+func (s *steering) set(rates ganlib.Rates, said string, v any) {
+	if err := s.gan.SetRates(rates); err != nil {
 		s.say("%s", sentence(err))
 		return
 	}
@@ -171,7 +171,7 @@ func (s *steering) advance(ctx context.Context) {
 	}
 	switch _, err, more := s.next(); {
 	case !more:
-		s.rest()
+		s.endRun()
 		s.say("Step %d is reached.", s.gan.Step())
 		if s.gan.Step() >= s.goal {
 			s.said += fmt.Sprintf(" Run goes on for %d more.", s.length)
@@ -189,7 +189,7 @@ func (s *steering) advance(ctx context.Context) {
 
 // fail keeps an error for the learner to read: nothing is lost by it.
 func (s *steering) fail(ctx context.Context, err error) {
-	s.rest()
+	s.endRun()
 	if ctx.Err() != nil {
 		return // which ends the panel
 	}
@@ -200,8 +200,8 @@ func (s *steering) fail(ctx context.Context, err error) {
 	}
 }
 
-// rest ends a run, and halt the training that it has under way.
-func (s *steering) rest() {
+// endRun ends a run, and halt the training that it has under way.
+func (s *steering) endRun() {
 	s.halt()
 	s.runs = false
 }
@@ -239,15 +239,15 @@ func (s *steering) film() *ganlib.Film {
 	return &novice
 }
 
-// look says how things stand.
-func (s *steering) look() look {
-	pace, step := s.gan.Rates(), s.gan.Step()
-	l := look{
+// state says how things stand.
+func (s *steering) state() panelState {
+	rates, step := s.gan.Rates(), s.gan.Step()
+	l := panelState{
 		text: map[string]string{"said": s.said, "numbers": "No step yet."},
 		on:   map[string]bool{"run": s.runs},
 		at: map[string]int{
-			"painter rate": ratePlace(pace.Painter), "critic rate": ratePlace(pace.Critic),
-			"critic steps": pace.CriticSteps, "speed": s.speed,
+			"painter rate": ratePlace(rates.Painter), "critic rate": ratePlace(rates.Critic),
+			"critic steps": rates.CriticSteps, "speed": s.speed,
 		},
 		version: step,
 		picture: func() plot.Picture { return plot.Training(s.artist, s.film(), s.goal) },

@@ -13,33 +13,33 @@ import (
 	"atelier/ganlib"
 )
 
-// A pupil is a trainee that only notes at which pace each of its steps was.
+// A pupil is a trainee that only notes the rates of each of its steps.
 type pupil struct {
-	pace   ganlib.Rates
-	paces  []ganlib.Rates // of each step
+	rates  ganlib.Rates
+	steps  []ganlib.Rates // of each step
 	trains int            // calls of Train
 	frames []int          // steps at which a frame was handed over
 	film   ganlib.Film
 	fail   func(p *pupil) error // asked before each step
 }
 
-var usualPace = ganlib.Rates{Painter: 1e-4, Critic: 1e-4, CriticSteps: 2}
+var usualRates = ganlib.Rates{Painter: 1e-4, Critic: 1e-4, CriticSteps: 2}
 
-func newPupil() *pupil { return &pupil{pace: usualPace, fail: func(*pupil) error { return nil }} }
+func newPupil() *pupil { return &pupil{rates: usualRates, fail: func(*pupil) error { return nil }} }
 
-func (p *pupil) Step() int           { return len(p.paces) }
-func (p *pupil) Rates() ganlib.Rates { return p.pace }
+func (p *pupil) Step() int           { return len(p.steps) }
+func (p *pupil) Rates() ganlib.Rates { return p.rates }
 func (p *pupil) Film() *ganlib.Film  { return &p.film }
 
 func (p *pupil) Now() (ganlib.Frame, error) {
 	return ganlib.Frame{Step: p.Step(), Paintings: [][]float32{make([]float32, 15)}}, nil
 }
 
-func (p *pupil) SetRates(pace ganlib.Rates) error {
-	if pace.Painter > 10 {
-		return errors.New("ganlib: Pace.PainterRate 11: must be between 0 and 10")
+func (p *pupil) SetRates(rates ganlib.Rates) error {
+	if rates.Painter > 10 {
+		return errors.New("ganlib: Rates.Painter 11: must be between 0 and 10")
 	}
-	p.pace = pace
+	p.rates = rates
 	return nil
 }
 
@@ -55,7 +55,7 @@ func (p *pupil) Train(ctx context.Context, steps, every int) iter.Seq2[ganlib.Fr
 				yield(ganlib.Frame{}, err)
 				return
 			}
-			p.paces = append(p.paces, p.pace)
+			p.steps = append(p.steps, p.rates)
 			p.film.Scores = append(p.film.Scores, ganlib.Scores{Real: 0.5})
 			if p.Step()%every == 0 || p.Step() == end {
 				p.frames = append(p.frames, p.Step())
@@ -67,13 +67,13 @@ func (p *pupil) Train(ctx context.Context, steps, every int) iter.Seq2[ganlib.Fr
 	}
 }
 
-// A player is a hand that makes each of its moves when the pupil has come to a
+// A cuedInput makes each of its moves when the pupil has come to a
 // step, or else when there is nothing else to do; and then stops.
-type player struct {
-	pupil *pupil
-	moves []cue
-	looks []look
-	waits []time.Duration
+type cuedInput struct {
+	pupil  *pupil
+	moves  []cue
+	states []panelState
+	waits  []time.Duration
 }
 
 type cue struct {
@@ -81,7 +81,7 @@ type cue struct {
 	Move
 }
 
-func (h *player) next(ctx context.Context, patience time.Duration) (Move, bool) {
+func (h *cuedInput) next(ctx context.Context, patience time.Duration) (Move, bool) {
 	h.waits = append(h.waits, patience)
 	if ctx.Err() != nil {
 		return Move{}, false
@@ -97,12 +97,12 @@ func (h *player) next(ctx context.Context, patience time.Duration) (Move, bool) 
 	return c.Move, true
 }
 
-func (h *player) show(l look) { h.looks = append(h.looks, l) }
+func (h *cuedInput) show(l panelState) { h.states = append(h.states, l) }
 
 // steered returns a steering of p, after the moves were made.
-func steered(p *pupil, moves ...cue) (*steering, *player) {
+func steered(p *pupil, moves ...cue) (*steering, *cuedInput) {
 	s := &steering{gan: p, length: 100, every: 10, speed: everyPicture}
-	h := &player{pupil: p, moves: moves}
+	h := &cuedInput{pupil: p, moves: moves}
 	s.steer(context.Background(), h)
 	return s, h
 }
@@ -110,8 +110,8 @@ func steered(p *pupil, moves ...cue) (*steering, *player) {
 func press(do Control) cue          { return cue{Move: Move{Do: do}} }
 func set(do Control, v float64) cue { return cue{Move: Move{Do: do, Value: v}} }
 func (c cue) when(step int) cue     { c.step = step; return c }
-func (h *player) said(text string) bool { // at any time
-	return slices.ContainsFunc(h.looks, func(l look) bool { return strings.Contains(l.text["said"], text) })
+func (h *cuedInput) said(text string) bool { // at any time
+	return slices.ContainsFunc(h.states, func(l panelState) bool { return strings.Contains(l.text["said"], text) })
 }
 
 func TestSingleSteps(t *testing.T) {
@@ -126,19 +126,19 @@ func TestSingleSteps(t *testing.T) {
 	} {
 		p := newPupil()
 		_, h := steered(p, press(c.do))
-		if want := []ganlib.Rates{c.want}; !slices.Equal(p.paces, want) {
-			t.Errorf("%s: steps at %v, want %v", c.do, p.paces, want)
+		if want := []ganlib.Rates{c.want}; !slices.Equal(p.steps, want) {
+			t.Errorf("%s: steps at %v, want %v", c.do, p.steps, want)
 		}
-		if p.pace != usualPace {
-			t.Errorf("%s: the pace is %v afterwards", c.do, p.pace)
+		if p.rates != usualRates {
+			t.Errorf("%s: the rates are %v afterwards", c.do, p.rates)
 		}
 		if !h.said(c.said) {
 			t.Errorf("%s: never said %q", c.do, c.said)
 		}
 		if p, _ := newPupil(), 0; true {
 			steered(p, set(c.do, 25))
-			if len(p.paces) != 25 || p.paces[24] != c.want {
-				t.Errorf("%s of 25: %d steps", c.do, len(p.paces))
+			if len(p.steps) != 25 || p.steps[24] != c.want {
+				t.Errorf("%s of 25: %d steps", c.do, len(p.steps))
 			}
 		}
 	}
@@ -175,8 +175,8 @@ func TestPause(t *testing.T) {
 	}
 	// A single step during a run is a pause as well.
 	p = newPupil()
-	if steered(p, press(PressRun), press(StepPainter).when(40)); p.Step() != 41 || p.paces[40].Critic != 0 {
-		t.Errorf("a single step during a run: %d steps, the last at %v", p.Step(), p.paces[len(p.paces)-1])
+	if steered(p, press(PressRun), press(StepPainter).when(40)); p.Step() != 41 || p.steps[40].Critic != 0 {
+		t.Errorf("a single step during a run: %d steps, the last at %v", p.Step(), p.steps[len(p.steps)-1])
 	}
 }
 
@@ -184,19 +184,19 @@ func TestSlidersAreTakenUpInARun(t *testing.T) {
 	p := newPupil()
 	_, h := steered(p, press(PressRun), set(SetPainterRate, 3e-3).when(20), set(SetCriticRate, 5e-5).when(50), set(SetCriticSteps, 7).when(70))
 	want := func(step int) ganlib.Rates {
-		pace := usualPace
+		rates := usualRates
 		if step > 20 {
-			pace.Painter = 3e-3
+			rates.Painter = 3e-3
 		}
 		if step > 50 {
-			pace.Critic = 5e-5
+			rates.Critic = 5e-5
 		}
 		if step > 70 {
-			pace.CriticSteps = 7
+			rates.CriticSteps = 7
 		}
-		return pace
+		return rates
 	}
-	for i, got := range p.paces {
+	for i, got := range p.steps {
 		if got != want(i+1) {
 			t.Fatalf("step %d at %v, want %v", i+1, got, want(i+1))
 		}
@@ -204,8 +204,8 @@ func TestSlidersAreTakenUpInARun(t *testing.T) {
 	if p.Step() != 100 || p.trains != 1 {
 		t.Errorf("%d steps in %d trainings: it started over", p.Step(), p.trains)
 	}
-	last := h.looks[len(h.looks)-1]
-	if rates[last.at["painter rate"]] != 3e-3 || rates[last.at["critic rate"]] != 5e-5 || last.at["critic steps"] != 7 {
+	last := h.states[len(h.states)-1]
+	if sliderRates[last.at["painter rate"]] != 3e-3 || sliderRates[last.at["critic rate"]] != 5e-5 || last.at["critic steps"] != 7 {
 		t.Errorf("the sliders stand at %v", last.at)
 	}
 }
@@ -235,14 +235,14 @@ func TestPaceIsSaidPlainly(t *testing.T) {
 func TestTheCanvasIsNeverEmpty(t *testing.T) {
 	p := newPupil()
 	s := &steering{gan: p, length: 100, goal: 100}
-	if alt := s.look().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100: 1 generated painting, ") {
+	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100: 1 generated painting, ") {
 		t.Errorf("at step 0: %s", alt)
 	}
 	if len(p.film.Frames) != 0 {
 		t.Error("looking has changed the film")
 	}
 	p.film.Frames = []ganlib.Frame{{Step: 10, Paintings: make([][]float32, 0)}}
-	if alt := s.look().picture().Alt; !strings.HasPrefix(alt, "Step 10 of 100: nothing is painted yet.") {
+	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 10 of 100: nothing is painted yet.") {
 		t.Errorf("at step 10: %s", alt)
 	}
 }
@@ -250,8 +250,8 @@ func TestTheCanvasIsNeverEmpty(t *testing.T) {
 func TestAPaceThatCannotBeIsSaid(t *testing.T) {
 	p := newPupil()
 	_, h := steered(p, set(SetPainterRate, 11), press(StepBoth))
-	if p.pace != usualPace || p.Step() != 1 || !h.said("Pace.PainterRate 11: must be between 0 and 10.") {
-		t.Errorf("pace %v, %d steps", p.pace, p.Step())
+	if p.rates != usualRates || p.Step() != 1 || !h.said("Rates.Painter 11: must be between 0 and 10.") {
+		t.Errorf("rates %v, %d steps", p.rates, p.Step())
 	}
 }
 
@@ -290,16 +290,16 @@ func TestInterrupt(t *testing.T) {
 			return nil
 		}
 		s := &steering{gan: p, length: 100, every: 10, speed: everyPicture}
-		s.steer(ctx, &player{pupil: p, moves: moves})
-		if p.Step() != 30 || s.ends != "Stopped at your word after step 30." || s.err != nil || p.pace != usualPace {
-			t.Errorf("%s: %d steps: %s (%v, pace %v)", name, p.Step(), s.ends, s.err, p.pace)
+		s.steer(ctx, &cuedInput{pupil: p, moves: moves})
+		if p.Step() != 30 || s.ends != "Stopped at your word after step 30." || s.err != nil || p.rates != usualRates {
+			t.Errorf("%s: %d steps: %s (%v, rates %v)", name, p.Step(), s.ends, s.err, p.rates)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	p := newPupil()
 	s := &steering{gan: p, length: 100, every: 10}
-	if s.steer(ctx, &player{pupil: p}); s.ends != "Stopped at your word after step 0." {
+	if s.steer(ctx, &cuedInput{pupil: p}); s.ends != "Stopped at your word after step 0." {
 		t.Errorf("at rest: %s", s.ends)
 	}
 }
@@ -307,7 +307,7 @@ func TestInterrupt(t *testing.T) {
 func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 	p := newPupil()
 	p.fail = func(p *pupil) error {
-		if p.Step() == 25 && p.pace.Painter == 1e-4 {
+		if p.Step() == 25 && p.rates.Painter == 1e-4 {
 			return fmt.Errorf("ganlib: %w at step 26; and so on", ganlib.ErrNotFinite)
 		}
 		return nil
@@ -316,21 +316,21 @@ func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 	if p.Step() != 25 || !h.said("It blew up") || !h.said("The weights of step 25 are kept") || !errors.Is(s.err, ganlib.ErrNotFinite) {
 		t.Errorf("%d steps, %v, %q", p.Step(), s.err, s.said)
 	}
-	if last := h.looks[len(h.looks)-1]; last.on["run"] {
+	if last := h.states[len(h.states)-1]; last.on["run"] {
 		t.Error("it still runs")
 	}
 	// With another rate it goes on from there.
-	p.paces = p.paces[:0]
+	p.steps = p.steps[:0]
 	s, _ = steered(p, press(PressRun), set(SetPainterRate, 1e-5), press(PressRun))
 	if p.Step() != 100 || s.err != nil {
 		t.Errorf("%d steps, %v", p.Step(), s.err)
 	}
-	// In a single step, the pace is the former one afterwards.
+	// In a single step, the rates is the former one afterwards.
 	p = newPupil()
 	p.fail = func(*pupil) error { return errors.New("ganlib: the artist has <b>no</b> paint") }
 	s, h = steered(p, press(StepCritic))
-	if p.pace != usualPace || p.Step() != 0 || !h.said("The artist has <b>no</b> paint.") || s.err == nil {
-		t.Errorf("pace %v, %d steps, %q", p.pace, p.Step(), s.said)
+	if p.rates != usualRates || p.Step() != 0 || !h.said("The artist has <b>no</b> paint.") || s.err == nil {
+		t.Errorf("rates %v, %d steps, %q", p.rates, p.Step(), s.said)
 	}
 }
 
@@ -341,33 +341,33 @@ func TestARealGAN(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer gan.Close()
-	hand := &script{[]Move{{Do: StepPainter}, {Do: PressRun, Value: 5}}}
+	moves := &script{[]Move{{Do: StepPainter}, {Do: PressRun, Value: 5}}}
 	painter0, critic0, _ := gan.Weights()
 	s := &steering{gan: gan, length: 5000, every: 10}
-	if alt := s.look().picture().Alt; !strings.Contains(alt, "2 generated paintings") {
+	if alt := s.state().picture().Alt; !strings.Contains(alt, "2 generated paintings") {
 		t.Errorf("before the first step: %s", alt)
 	}
-	s.obey(context.Background(), hand.moves[0])
+	s.handle(context.Background(), moves.moves[0])
 	painter1, critic1, _ := gan.Weights()
 	if slices.Equal(painter0, painter1) || !slices.Equal(critic0, critic1) {
 		t.Error("a step of the painter alone: he did not learn, or the critic did")
 	}
-	s.obey(context.Background(), Move{Do: StepCritic})
+	s.handle(context.Background(), Move{Do: StepCritic})
 	painter2, critic2, _ := gan.Weights()
 	if !slices.Equal(painter1, painter2) || slices.Equal(critic1, critic2) {
 		t.Error("a step of the critic alone: he did not learn, or the painter did")
 	}
-	s.steer(context.Background(), hand)
+	s.steer(context.Background(), moves)
 	if gan.Step() != 8 || len(gan.Film().Scores) != 8 {
 		t.Errorf("%d steps after 1, 1, 1 and 5", gan.Step())
 	}
-	if _, err := s.look().picture().SVG(); err != nil {
+	if _, err := s.state().picture().SVG(); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestEveryRateHasItsPlace(t *testing.T) {
-	for i, r := range rates {
+	for i, r := range sliderRates {
 		if ratePlace(r) != i {
 			t.Errorf("rate %g stands at place %d, want %d", r, ratePlace(r), i)
 		}
@@ -376,7 +376,7 @@ func TestEveryRateHasItsPlace(t *testing.T) {
 		}
 	}
 	for rate, want := range map[float64]float64{0: 1e-5, 1e-9: 1e-5, 1.2e-4: 1e-4, 1.3e-4: 1.5e-4, 9: 1e-2} {
-		if got := rates[ratePlace(rate)]; got != want {
+		if got := sliderRates[ratePlace(rate)]; got != want {
 			t.Errorf("rate %g is shown at %g, want %g", rate, got, want)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// The elements of a panel. What page.js does with them hangs on their data-do,
-// the Control that they are, and data-name, the name by which a look tells them
-// what to show. @ID@ stands for an id that no other panel has.
+// The elements of a panel. What panel.js does with them hangs on their data-do,
+// the Control that they are, and data-name, the name by which a panelState tells
+// them what to show. @ID@ stands for an id that no other panel has.
 
 // picture and words are in every panel.
 const (

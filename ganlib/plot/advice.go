@@ -19,7 +19,7 @@ const (
 	mostMore = 6   // steps by which the canvas may grow for paintings that leave it
 )
 
-// Advice draws what the critic (discriminator) tells his friend the painter to
+// Advice draws what the critic (discriminator) tells the painter (generator) to
 // change: on the artist's canvas the paintings, and at their points an arrow
 // upwards where the painting should be raised and downwards where it should be
 // lowered.
@@ -62,7 +62,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		}
 	}
 
-	step := pn.axes.yticks[1].value - pn.axes.yticks[0].value
+	step := pn.axes.yticks[1].Value - pn.axes.yticks[0].Value
 	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
 	pn.axes.ymin, pn.axes.ymax = roomFor(paintings[:advised], pn.axes.ymin, pn.axes.ymax, step)
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)

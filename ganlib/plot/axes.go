@@ -13,14 +13,8 @@ import (
 // the fonts and the clipping.
 type axes struct {
 	xmin, xmax, ymin, ymax float64
-	xticks, yticks         []tick
+	xticks, yticks         []Tick
 	xlabel, ylabel         string
-}
-
-// A tick is one mark of an axis.
-type tick struct {
-	value float64
-	label string
 }
 
 const (
@@ -34,7 +28,7 @@ func (a axes) left() vg.Length {
 	l := letters(regular, smallSize)
 	var widest vg.Length
 	for _, t := range a.yticks {
-		widest = max(widest, l.width(t.label))
+		widest = max(widest, l.width(t.Label))
 	}
 	if a.ylabel != "" {
 		widest += smallSize + labelGap
@@ -57,7 +51,7 @@ func (a axes) below() vg.Length {
 // right is the room that half of the last x label needs beside the data.
 func (a axes) right() vg.Length {
 	if n := len(a.xticks); n > 0 {
-		return letters(regular, smallSize).width(a.xticks[n-1].label)/2 + 1
+		return letters(regular, smallSize).width(a.xticks[n-1].Label)/2 + 1
 	}
 	return 2
 }
@@ -70,15 +64,15 @@ func (a axes) draw(s sheet) {
 	var across [][]vg.Point
 	foot := low - tickLength - tickGap - l.size()*0.75
 	for _, t := range a.xticks {
-		x := s.at(t.value, a.ymin).X
+		x := s.at(t.Value, a.ymin).X
 		lines = append(lines, []vg.Point{{X: x, Y: low - tickLength}, {X: x, Y: low}})
-		l.write(s.Canvas, vg.Point{X: x, Y: foot}, centerHere, t.label)
+		l.write(s.Canvas, vg.Point{X: x, Y: foot}, centerHere, t.Label)
 	}
 	for _, t := range a.yticks {
-		p := s.at(a.xmin, t.value)
+		p := s.at(a.xmin, t.Value)
 		lines = append(lines, []vg.Point{{X: p.X - tickLength, Y: p.Y}, p})
 		across = append(across, []vg.Point{p, {X: right, Y: p.Y}})
-		l.write(s.Canvas, vg.Point{X: p.X - tickLength - tickGap, Y: p.Y - l.size()*0.36}, endHere, t.label)
+		l.write(s.Canvas, vg.Point{X: p.X - tickLength - tickGap, Y: p.Y - l.size()*0.36}, endHere, t.Label)
 	}
 	if a.xlabel != "" {
 		if hasLabels(a.xticks) {
@@ -94,9 +88,9 @@ func (a axes) draw(s sheet) {
 }
 
 // hasLabels tells whether any of the ticks has a label.
-func hasLabels(ticks []tick) bool {
+func hasLabels(ticks []Tick) bool {
 	for _, t := range ticks {
-		if t.label != "" {
+		if t.Label != "" {
 			return true
 		}
 	}
@@ -104,10 +98,10 @@ func hasLabels(ticks []tick) bool {
 }
 
 // bare returns the ticks without labels.
-func bare(ticks []tick) []tick {
-	out := make([]tick, len(ticks))
+func bare(ticks []Tick) []Tick {
+	out := make([]Tick, len(ticks))
 	for i, t := range ticks {
-		out[i].value = t.value
+		out[i].Value = t.Value
 	}
 	return out
 }

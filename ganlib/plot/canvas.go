@@ -14,8 +14,8 @@ import (
 // boldWidth is the tutorial's line width, in points.
 const boldWidth = 3
 
-// Range draws where the famous artist paints: his highest curve (the tutorial's
-// 2x²+1) and his lowest (x²) over the canvas, x from -1 to 1.
+// Range draws where the famous artist paints: the highest curve (the tutorial's
+// 2x²+1) and the lowest (x²) over the canvas, x from -1 to 1.
 func Range(p ganlib.Parabolas) (pic Picture) {
 	defer catchInto(&pic)
 	pn, err := rangePanel(p, boldWidth)
@@ -27,26 +27,6 @@ func Range(p ganlib.Parabolas) (pic Picture) {
 	pn.keys[0].name += ": " + formula(high)
 	pn.keys[1].name += ": " + formula(low)
 	return Picture{Alt: boundsAlt(p), Width: 640, Height: 430, draw: pn.draw}
-}
-
-// Works draws some of the artist's works, each as long as Points, between the
-// bounds of his range.
-func Works(p ganlib.Parabolas, works [][]float32) (pic Picture) {
-	defer catchInto(&pic)
-	pn, err := rangePanel(p, boldWidth)
-	if err != nil {
-		return failed("Works: %w", err)
-	}
-	style := draw.LineStyle{Color: faint(artist, 0.6), Width: 1.25}
-	curves, err := curves(p, works, style)
-	if err != nil {
-		return failed("Works: %w", err)
-	}
-	pn.layers = append(curves, pn.layers...) // below the bounds
-	pn.title = "The famous artist"
-	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
-	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
-	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
 }
 
 // Canvas draws the painter's (generator's) works at one moment: all paintings
@@ -61,22 +41,22 @@ func Works(p ganlib.Parabolas, works [][]float32) (pic Picture) {
 // why all are shown.
 func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 	defer catchInto(&pic)
-	pn, err := canvasPanel(p, f, rest(nil))
+	pn, err := canvasPanel(p, f, equilibriumOf(nil))
 	if err != nil {
 		return failed("Canvas: %w", err)
 	}
 	pn.title = fmt.Sprintf("Step %d", f.Step)
-	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, rest(nil)))
+	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
 	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
 }
 
 // canvasPanel is the drawing that Canvas and Training share.
-func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) (panel, error) {
+func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) (panel, error) {
 	pn, err := paintedPanel(p, f, boldWidth)
 	if err != nil {
 		return panel{}, err
 	}
-	if f.Scores != (ganlib.Scores{}) {
+	if hasNeedles(f.Scores) {
 		pn.layers = append(pn.layers, note{
 			x: 0, y: pn.axes.ymin + 0.78*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
 			lines: []string{
@@ -86,6 +66,12 @@ func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) (panel, er
 		})
 	}
 	return pn, nil
+}
+
+// hasNeedles tells whether a step's scores say anything of a critic.
+func hasNeedles(s ganlib.Scores) bool {
+	s.Distance = 0
+	return s != (ganlib.Scores{})
 }
 
 // paintedPanel is a rangePanel with the frame's paintings: all of them thin and
@@ -195,7 +181,7 @@ func boundsAlt(p ganlib.Parabolas) string {
 }
 
 // canvasAlt says what a canvas shows.
-func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) string {
+func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
 	alt := "nothing is painted yet. "
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
@@ -211,9 +197,9 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at restingPlace) string {
 			count(len(f.Paintings), "generated painting"), 100*float64(inside)/float64(total))
 	}
 	alt += boundsAlt(p)
-	if f.Scores != (ganlib.Scores{}) {
+	if hasNeedles(f.Scores) {
 		alt += fmt.Sprintf(" D accuracy %.2f%s; D score %.2f%s.",
-			f.Scores.Real, restsAt(at.accuracy), f.Scores.DScore(), restsAt(at.score))
+			f.Scores.Real, equilibriumAlt(at.accuracy), f.Scores.DScore(), equilibriumAlt(at.score))
 	}
 	return alt
 }

@@ -7,8 +7,8 @@ package plot
 //
 // gonum's plotter.Contour does the same, but draws its lines in the order of a Go
 // map, which is another one each time.
-func (s Sight) contour(level float64) [][]Parabola {
-	pieces := s.pieces(level)
+func (g VerdictGrid) contour(level float64) [][]Parabola {
+	pieces := g.pieces(level)
 	at := map[side][]int{} // the one or two pieces that end on a side
 	for i, p := range pieces {
 		at[p.from] = append(at[p.from], i)
@@ -45,11 +45,11 @@ func (s Sight) contour(level float64) [][]Parabola {
 		back, on := follow(p.from), follow(p.to)
 		var line []Parabola
 		for k := len(back) - 1; k >= 0; k-- {
-			line = append(line, s.cross(back[k], level))
+			line = append(line, g.cross(back[k], level))
 		}
-		line = append(line, s.cross(p.from, level), s.cross(p.to, level))
+		line = append(line, g.cross(p.from, level), g.cross(p.to, level))
 		for _, way := range on {
-			line = append(line, s.cross(way, level))
+			line = append(line, g.cross(way, level))
 		}
 		lines = append(lines, line)
 	}
@@ -68,10 +68,10 @@ type piece struct{ from, to side }
 
 // pieces returns the pieces of all squares. A square with a hole at a corner has
 // none.
-func (s Sight) pieces(level float64) (out []piece) {
-	for i := range len(s.C) - 1 {
-		for j := range len(s.B) - 1 {
-			p := [...]float64{s.Probability[i][j], s.Probability[i][j+1], s.Probability[i+1][j+1], s.Probability[i+1][j]}
+func (g VerdictGrid) pieces(level float64) (out []piece) {
+	for i := range len(g.C) - 1 {
+		for j := range len(g.B) - 1 {
+			p := [...]float64{g.Probability[i][j], g.Probability[i][j+1], g.Probability[i+1][j+1], g.Probability[i+1][j]}
 			sum := p[0] + p[1] + p[2] + p[3]
 			if !finite(sum) {
 				continue
@@ -100,13 +100,13 @@ func (s Sight) pieces(level float64) (out []piece) {
 }
 
 // cross returns the place on a side where the probability is the level.
-func (s Sight) cross(at side, level float64) Parabola {
+func (g VerdictGrid) cross(at side, level float64) Parabola {
 	i, j := at.row, at.col
-	from, b, c := s.Probability[i][j], s.B[j], s.C[i]
+	from, b, c := g.Probability[i][j], g.B[j], g.C[i]
 	if at.up {
-		share := (level - from) / (s.Probability[i+1][j] - from)
-		return Parabola{b, c + share*(s.C[i+1]-c)}
+		share := (level - from) / (g.Probability[i+1][j] - from)
+		return Parabola{b, c + share*(g.C[i+1]-c)}
 	}
-	share := (level - from) / (s.Probability[i][j+1] - from)
-	return Parabola{b + share*(s.B[j+1]-b), c}
+	share := (level - from) / (g.Probability[i][j+1] - from)
+	return Parabola{b + share*(g.B[j+1]-b), c}
 }

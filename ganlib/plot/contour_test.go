@@ -6,8 +6,8 @@ import (
 )
 
 // field is a map of f on a grid of uneven places.
-func field(f func(b, c float64) float64) Sight {
-	s := Sight{}
+func field(f func(b, c float64) float64) VerdictGrid {
+	s := VerdictGrid{}
 	for i := range 23 {
 		t := float64(i) / 22
 		s.B = append(s.B, 3*t*t)
@@ -80,7 +80,7 @@ func TestContourOfAHill(t *testing.T) {
 
 // TestContourOfASaddle: the two halves never cross, and no piece is lost.
 func TestContourOfASaddle(t *testing.T) {
-	s := Sight{B: []float64{0, 1}, C: []float64{0, 1}}
+	s := VerdictGrid{B: []float64{0, 1}, C: []float64{0, 1}}
 	for _, c := range []struct {
 		level float64
 		low   bool // whether the corner (0, 0), 0.8, is cut off

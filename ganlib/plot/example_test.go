@@ -72,29 +72,29 @@ func ExampleSay() {
 
 // A critic who only looks at the first point of a work: the higher, the more
 // likely by the artist.
-func ExampleLook() {
+func ExampleEvaluate() {
 	var artist ganlib.Parabolas
-	sight, err := plot.Look(artist, 41, func(curves [][]float32) ([]float32, error) {
-		verdicts := make([]float32, len(curves))
+	verdicts, err := plot.Evaluate(artist, 41, func(curves [][]float32) ([]float32, error) {
+		probabilities := make([]float32, len(curves))
 		for i, curve := range curves {
-			verdicts[i] = min(max(curve[0]/6, 0), 1)
+			probabilities[i] = min(max(curve[0]/6, 0), 1)
 		}
-		return verdicts, nil
+		return probabilities, nil
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	sight.Paintings = []plot.Parabola{{B: 1, C: 1}} // its edges are at 2
-	fmt.Println(plot.Eye(artist, sight).Alt)
+	verdicts.PaintingFits = []plot.Parabola{{B: 1, C: 1}} // its edges are at 2
+	fmt.Println(plot.VerdictMap(artist, verdicts).Alt)
 	// Output:
 	// The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from -0.5 to 3.5 across and c from -1.5 to 2.5 upwards. The artist's family is the line c = b-1 from b = 1 to 2; there the critic says 0.33 on average. His highest, 1.00, is at b = 3.50, c = 2.50. Dots: 1 painting; he gives those on the map 0.33 on average.
 }
 
-func ExampleFutures() {
+func ExampleCompareRuns() {
 	early := &ganlib.Film{Frames: []ganlib.Frame{{Step: 1000}}}
 	late := &ganlib.Film{Frames: []ganlib.Frame{{Step: 2000}}}
-	pic := plot.Futures(ganlib.Parabolas{}, early, late, "stopped", "went on", 1000)
+	pic := plot.CompareRuns(ganlib.Parabolas{}, early, late, "stopped", "went on", 1000)
 	fmt.Println(pic.Alt)
 	// Output:
 	// Two futures of one training, parted at step 1000. stopped, step 1000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. went on, step 2000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.

@@ -79,10 +79,10 @@ func advices(n int) [][]float32 {
 	return out
 }
 
-// sight is a critic who is right about the family and gets lost far from it: a hill
+// verdicts are those of a critic who is right about the family and gets lost far from it: a hill
 // along c = b-1.
-func sight(n int) plot.Sight {
-	s := plot.Sight{}
+func verdicts(n int) plot.VerdictGrid {
+	s := plot.VerdictGrid{}
 	for i := range n {
 		t := float64(i) / float64(n-1)
 		s.B = append(s.B, -0.5+4*t)
@@ -98,8 +98,8 @@ func sight(n int) plot.Sight {
 	}
 	for k := range 12 {
 		b := 1.5 + 0.5*wave(k)
-		s.Paintings = append(s.Paintings, plot.Parabola{B: b + 0.1*wave(k+40), C: b - 1 + 0.1*wave(k+80)})
-		s.Works = append(s.Works, plot.Parabola{B: 1 + float64(k)/11, C: float64(k) / 11})
+		s.PaintingFits = append(s.PaintingFits, plot.Parabola{B: b + 0.1*wave(k+40), C: b - 1 + 0.1*wave(k+80)})
+		s.WorkFits = append(s.WorkFits, plot.Parabola{B: 1 + float64(k)/11, C: float64(k) / 11})
 	}
 	return s
 }

@@ -14,8 +14,8 @@ import (
 const shades = 40
 
 // verdictColour is the colour of a probability: the paper at one half, where the
-// critic is of two minds, towards his own blue where he believes in the artist,
-// towards brown where he doesn't.
+// critic is of two minds, towards the critic's blue where it believes in the artist,
+// towards brown where it doesn't.
 func verdictColour(p float64) color.NRGBA {
 	const most = 0.85 // of the full colour: dots and lines must show on it
 	shade := min(max(int(p*shades), 0), shades-1)
@@ -87,9 +87,9 @@ func (colourBar) drawOn(s sheet) {
 	l := letters(regular, smallSize)
 	var marks [][]vg.Point
 	for _, t := range ticks(0, 1, 0.1) {
-		p := bar.at(1, t.value)
+		p := bar.at(1, t.Value)
 		marks = append(marks, []vg.Point{p, {X: p.X + tickLength, Y: p.Y}})
-		l.write(s.Canvas, vg.Point{X: p.X + tickLength + tickGap, Y: p.Y - l.size()*0.36}, startHere, t.label)
+		l.write(s.Canvas, vg.Point{X: p.X + tickLength + tickGap, Y: p.Y - l.size()*0.36}, startHere, t.Label)
 	}
 	stroke(s.Canvas, draw.LineStyle{Color: rule, Width: 0.75}, marks...)
 }

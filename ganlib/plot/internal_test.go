@@ -25,14 +25,14 @@ func TestPanicsStayInside(t *testing.T) {
 }
 
 func TestTicks(t *testing.T) {
-	labels := func(ticks []tick) (out []string) {
+	labels := func(ticks []Tick) (out []string) {
 		for _, t := range ticks {
-			out = append(out, t.label)
+			out = append(out, t.Label)
 		}
 		return out
 	}
 	for _, c := range []struct {
-		got  []tick
+		got  []Tick
 		want string
 	}{
 		{ticks(0, 3, 0.5), "0.0 0.5 1.0 1.5 2.0 2.5 3.0"},

@@ -19,23 +19,26 @@ const maxPoints = 100
 // holds, means as long as the film.
 //
 // Above, D accuracy: the mean probability, 0 to 1, that the critic gives real
-// works, which the tutorial calls an accuracy, and beside it his true accuracy.
-// Below, D score: minus his loss, on an axis from -2 to 0, or on one that fits
-// where a loss has other values. Both have a dashed line where they rest when the
+// works, which the tutorial calls an accuracy, and beside it the true accuracy.
+// Below, D score: minus the critic's loss, on an axis from -2 to 0, or on one that fits
+// where a loss has other values. Both have a dashed line where they settle when the
 // critic can't tell the two apart, if there is such a place.
 //
 // One batch is noisy, so each needle is a faint trace of some of the steps under
 // a strong line, the mean of the last fiftieth of totalSteps (100 of 5000), with
 // a dot where it stands now.
+//
+// Where there is no critic (ganlib.Config.NoCritic), the paintings' mean distance from
+// the artist's works is drawn in their place.
 func Needles(film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
-	accuracy, score := needlePanels(film, totalSteps, rest(film))
-	draw := func(c draw.Canvas) { drawStack(c, accuracy, score) }
-	return Picture{Alt: needlesAlt(film, rest(film)), Width: 800, Height: 500, draw: draw}
+	scores := scorePanels(film, totalSteps)
+	draw := func(c draw.Canvas) { drawStack(c, scores...) }
+	return Picture{Alt: scoresAlt(film), Width: 800, Height: 500, draw: draw}
 }
 
 // needlePanels returns the panels of D accuracy and of D score.
-func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy, score panel) {
+func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, score panel) {
 	var scores []ganlib.Scores
 	if film != nil {
 		scores = film.Scores
@@ -53,7 +56,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy,
 		// The panel below has the same x axis, with the labels.
 		axes: axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)},
 	}
-	accuracy.restAt(at.accuracy, end)
+	accuracy.addEquilibrium(at.accuracy, end)
 	accuracy.keys = append(accuracy.keys, traceKey(end))
 	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Accuracy })...)
 	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
@@ -65,7 +68,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy,
 	}
 	raw, _ := trace(scores, end, ganlib.Scores.DScore)
 	score.axes.ymin, score.axes.ymax, score.axes.yticks = scoreAxis(raw.ys, at.score)
-	score.restAt(at.score, end)
+	score.addEquilibrium(at.score, end)
 	score.keys = append(score.keys, traceKey(end))
 	score.layers = append(score.layers, needle(scores, end, solid, critic, ganlib.Scores.DScore)...)
 	return accuracy, score
@@ -73,18 +76,18 @@ func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy,
 
 // scoreAxis returns the axis of D score. It is the minimax loss's, -2 to 0,
 // whenever that does, so that frames of such trainings compare.
-func scoreAxis(scores []float64, rest float64) (ymin, ymax float64, yticks []tick) {
-	lo, hi := span(scores, rest)
+func scoreAxis(scores []float64, settled float64) (ymin, ymax float64, yticks []Tick) {
+	lo, hi := span(scores, settled)
 	if lo >= -2 && hi <= 0 {
 		ymin, ymax, yticks = -2, 0, ticks(-2, 0, 0.5)
 	} else {
 		ymin, ymax, yticks = roundOut(lo, hi, 4)
 	}
-	return ymin, ymax, withTick(yticks, rest) // the resting place reads off the axis
+	return ymin, ymax, withTick(yticks, settled) // the equilibrium reads off the axis
 }
 
-// restAt adds the dashed line of end steps at the resting place, if there is one.
-func (p *panel) restAt(v float64, end int) {
+// addEquilibrium adds the dashed line of end steps at the equilibrium, if there is one.
+func (p *panel) addEquilibrium(v float64, end int) {
 	if finite(v) {
 		dashed := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
 		p.keys = append(p.keys, key{name: "at rest: " + short(v), style: dashed})
@@ -170,7 +173,7 @@ func finiteMean(values []float64) float64 {
 }
 
 // needlesAlt says where the needles stand.
-func needlesAlt(film *ganlib.Film, at restingPlace) string {
+func needlesAlt(film *ganlib.Film, at equilibrium) string {
 	const alt = "The critic's two needles over the training's steps. "
 	if film == nil || len(film.Scores) == 0 {
 		return alt + "Nothing is measured yet."
@@ -178,5 +181,5 @@ func needlesAlt(film *ganlib.Film, at restingPlace) string {
 	n := len(film.Scores)
 	last := film.Scores[n-1]
 	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
-		n, last.Real, restsAt(at.accuracy), last.Accuracy, last.DScore(), restsAt(at.score))
+		n, last.Real, equilibriumAlt(at.accuracy), last.Accuracy, last.DScore(), equilibriumAlt(at.score))
 }

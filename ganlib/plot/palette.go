@@ -2,7 +2,7 @@ package plot
 
 import "image/color"
 
-// The one palette of the house. The first three are the tutorial's. Those three
+// The one palette of all pictures. The first three are the tutorial's. Those three
 // are all light; the artist and the critic are dark, one reddish and one bluish,
 // so that neither hue nor lightness alone has to tell them apart: that also
 // holds for red-green and for blue-yellow colour blindness, which a test
@@ -18,12 +18,12 @@ var (
 
 	artist = color.NRGBA{R: 0x8A, G: 0x15, B: 0x38, A: 0xFF} // the famous artist's works
 	critic = color.NRGBA{R: 0x2B, G: 0x4C, B: 0x9B, A: 0xFF} // the critic's needles
-	other  = color.NRGBA{R: 0x9A, G: 0x5B, B: 0x13, A: 0xFF} // what stands against the critic's blue: his no, another critic
+	other  = color.NRGBA{R: 0x9A, G: 0x5B, B: 0x13, A: 0xFF} // what stands against the critic's blue: a no, another critic
 
 	paper = color.NRGBA{R: 0xFB, G: 0xF7, B: 0xEE, A: 0xFF} // the card
 	edge  = color.NRGBA{R: 0xD9, G: 0xCF, B: 0xBB, A: 0xFF} // its rim
 	grid  = color.NRGBA{R: 0xEA, G: 0xE3, B: 0xD4, A: 0xFF} // lines at the ticks
-	rule  = color.NRGBA{R: 0x9A, G: 0x90, B: 0x82, A: 0xFF} // axes, resting places
+	rule  = color.NRGBA{R: 0x9A, G: 0x90, B: 0x82, A: 0xFF} // axes, equilibria
 	ink   = color.NRGBA{R: 0x2E, G: 0x2A, B: 0x25, A: 0xFF} // text
 )
 

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -30,7 +31,7 @@ func span(values []float64, also ...float64) (lo, hi float64) {
 }
 
 // roundOut widens an axis to whole steps of its ticks, about n of them.
-func roundOut(lo, hi float64, n int) (ymin, ymax float64, yticks []tick) {
+func roundOut(lo, hi float64, n int) (ymin, ymax float64, yticks []Tick) {
 	const most = 1e300 // far beyond the axis can't be drawn, so far away it may lie
 	lo, hi = max(lo, -most), min(hi, most)
 	if hi-lo <= 1e-9*max(math.Abs(lo), math.Abs(hi)) { // all the same
@@ -44,23 +45,18 @@ func roundOut(lo, hi float64, n int) (ymin, ymax float64, yticks []tick) {
 
 // withTick puts a tick at v, in place of those that would touch its label. A
 // tick that stands there already stays.
-func withTick(all []tick, v float64) []tick {
+func withTick(all []Tick, v float64) []Tick {
 	if !finite(v) || len(all) < 2 {
 		return all
 	}
-	near := 0.45 * (all[1].value - all[0].value)
+	near := 0.45 * (all[1].Value - all[0].Value)
 	for _, t := range all {
-		if math.Abs(t.value-v) < near/30 {
+		if math.Abs(t.Value-v) < near/30 {
 			return all
 		}
 	}
-	out := slices.DeleteFunc(slices.Clone(all), func(t tick) bool { return math.Abs(t.value-v) < near })
-	out = append(out, tick{v, short(v)})
-	slices.SortFunc(out, func(a, b tick) int {
-		if a.value < b.value {
-			return -1
-		}
-		return 1
-	})
+	out := slices.DeleteFunc(slices.Clone(all), func(t Tick) bool { return math.Abs(t.Value-v) < near })
+	out = append(out, Tick{Value: v, Label: short(v)})
+	slices.SortFunc(out, func(a, b Tick) int { return cmp.Compare(a.Value, b.Value) })
 	return out
 }

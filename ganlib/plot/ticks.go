@@ -20,28 +20,28 @@ func niceStep(span float64, n int) float64 {
 }
 
 // ticks returns the multiples of step from lo to hi, each with its value.
-func ticks(lo, hi, step float64) []tick {
+func ticks(lo, hi, step float64) []Tick {
 	decimals := 0
 	for d := step; decimals < 6 && math.Abs(d-math.Round(d)) > 1e-6; d *= 10 {
 		decimals++
 	}
-	var out []tick
+	var out []Tick
 	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+step*1e-9 && len(out) < 50; i++ {
 		v := i*step + 0 // + 0 makes 0 of -0
 		label := strconv.FormatFloat(v, 'f', decimals, 64)
 		if math.Abs(v) >= 1e6 || (step < 1e-4) {
 			label = strconv.FormatFloat(v, 'g', 4, 64)
 		}
-		out = append(out, tick{v, label})
+		out = append(out, Tick{Value: v, Label: label})
 	}
 	return out
 }
 
 // stepTicks returns ticks for an axis of training steps, from 0 to end.
-func stepTicks(end int) []tick { return fewStepTicks(end, 5) }
+func stepTicks(end int) []Tick { return fewStepTicks(end, 5) }
 
 // fewStepTicks does so with about n steps between them.
-func fewStepTicks(end, n int) []tick {
+func fewStepTicks(end, n int) []Tick {
 	step := max(1, niceStep(float64(end), n))
 	if step < 5 {
 		step = math.Ceil(step) // no half steps
@@ -49,10 +49,10 @@ func fewStepTicks(end, n int) []tick {
 	out := ticks(0, float64(end), step)
 	if step >= 10000 && step < 1e6 { // 20k is shorter than 20000
 		for i := range out {
-			if out[i].value == 0 {
+			if out[i].Value == 0 {
 				continue
 			}
-			out[i].label = strconv.FormatFloat(out[i].value/1000, 'f', -1, 64) + "k"
+			out[i].Label = strconv.FormatFloat(out[i].Value/1000, 'f', -1, 64) + "k"
 		}
 	}
 	return out

@@ -53,7 +53,7 @@ def look(page, check):
         page.theme(theme)
         found = [pair for number in page.code for pair in page.contrasts(number)]
         legible(check, found, f"{theme}: pictures, tables and texts")
-        for code in "plot.Eye(", TIME_MACHINE, CRITIC:
+        for code in "plot.VerdictMap(", TIME_MACHINE, CRITIC:
             page.pictures(code)
             page.screenshot(f"{theme.split()[1].lower()}-{page.code.index(number_of(page, code)) + 1}")
 

@@ -36,7 +36,10 @@ func main() {
 
 func run(path string) error {
 	forms := map[string]func(ganlib.Parabolas, *ganlib.Film, film.Options) ([]byte, error){
-		".svg": film.SVG, ".gif": film.GIF, ".html": film.HTML,
+		".svg": film.SVG, ".html": film.HTML,
+		".gif": func(artist ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) {
+			return film.GIF(artist, f, o)
+		},
 	}
 	form := forms[filepath.Ext(path)]
 	if form == nil {

@@ -13,23 +13,23 @@ import (
 	"atelier/ganlib"
 )
 
-// Eye draws how the critic (discriminator) sees the world of the parabolas
-// b·x²+c: his probability that the artist painted them as colours, with lines
+// VerdictMap draws the critic's (discriminator's) verdicts on the parabolas
+// b·x²+c: the probability that the artist painted them as colours, with lines
 // where it is 0.1, 0.2 … 0.9, the one of 0.5 bold. The artist's family, c = b-1
-// with b in his range, is a line; works and paintings are dots, each at the
-// parabola nearest to it. Those outside the map are not drawn, and Alt counts
+// with b in the artist's range, is a line; works and paintings are dots, each at
+// the parabola nearest to it. Those outside the map are not drawn, and Alt counts
 // them. Fitted numbers hide what of a painting is no parabola.
-func Eye(p ganlib.Parabolas, sight Sight) (pic Picture) {
+func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	defer catchInto(&pic)
 	if err := p.Validate(); err != nil {
-		return failed("Eye: %w", err)
+		return failed("VerdictMap: %w", err)
 	}
-	if err := sight.validate(); err != nil {
-		return failed("Eye: %w", err)
+	if err := grid.validate(); err != nil {
+		return failed("VerdictMap: %w", err)
 	}
-	s := sight.clone() // the facts may change afterwards
+	g := grid.clone() // the facts may change afterwards
 	a := axes{
-		xmin: s.B[0], xmax: s.B[len(s.B)-1], ymin: s.C[0], ymax: s.C[len(s.C)-1],
+		xmin: g.B[0], xmax: g.B[len(g.B)-1], ymin: g.C[0], ymax: g.C[len(g.C)-1],
 		xlabel: "b (steepness)", ylabel: "c (height of the middle)",
 	}
 	a.xticks = ticks(a.xmin, a.xmax, niceStep(a.xmax-a.xmin, 8))
@@ -39,7 +39,7 @@ func Eye(p ganlib.Parabolas, sight Sight) (pic Picture) {
 	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, draw.LineStyle{Color: artist, Width: 3.5}}
 	halo := family
 	halo.style = draw.LineStyle{Color: paper, Width: 6}
-	lines := contours{sight: s, avoid: append(points(family), s.Paintings...)}
+	lines := contours{grid: g, avoid: append(points(family), g.PaintingFits...)}
 	half := draw.LineStyle{Color: ink, Width: halfWidth}
 	pn := panel{
 		title: "The critic's eye",
@@ -48,32 +48,32 @@ func Eye(p ganlib.Parabolas, sight Sight) (pic Picture) {
 			{name: "the artist's family", style: family.style},
 			{name: "at 0.5", style: half},
 		},
-		layers: []layer{heat{s.at}, lines, halo, family},
+		layers: []layer{heat{g.at}, lines, halo, family},
 	}
-	if len(s.Works) > 0 {
+	if len(g.WorkFits) > 0 {
 		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
-		pn.layers = append(pn.layers, spots{s.Works, workSpot})
+		pn.layers = append(pn.layers, spots{g.WorkFits, workSpot})
 	}
-	if len(s.Paintings) > 0 {
+	if len(g.PaintingFits) > 0 {
 		pn.keys = append(pn.keys, key{name: "the painter's works", sign: spotSign(paintingSpot)})
-		pn.layers = append(pn.layers, spots{s.Paintings, paintingSpot})
+		pn.layers = append(pn.layers, spots{g.PaintingFits, paintingSpot})
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
 	return Picture{
-		Alt: eyeAlt(p, s), Width: 640, Height: 568,
+		Alt: verdictMapAlt(p, g), Width: 640, Height: 568,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
 }
 
-// clone copies all that the sight holds.
-func (s Sight) clone() Sight {
-	probability := make([][]float64, len(s.Probability))
-	for i, row := range s.Probability {
+// clone copies all that the grid holds.
+func (g VerdictGrid) clone() VerdictGrid {
+	probability := make([][]float64, len(g.Probability))
+	for i, row := range g.Probability {
 		probability[i] = append([]float64(nil), row...)
 	}
-	return Sight{
-		B: append([]float64(nil), s.B...), C: append([]float64(nil), s.C...), Probability: probability,
-		Works: append([]Parabola(nil), s.Works...), Paintings: append([]Parabola(nil), s.Paintings...),
+	return VerdictGrid{
+		B: append([]float64(nil), g.B...), C: append([]float64(nil), g.C...), Probability: probability,
+		WorkFits: append([]Parabola(nil), g.WorkFits...), PaintingFits: append([]Parabola(nil), g.PaintingFits...),
 	}
 }
 
@@ -93,7 +93,7 @@ const halfWidth = 2.25
 
 // contours are the lines of 0.1 to 0.9.
 type contours struct {
-	sight Sight
+	grid  VerdictGrid
 	avoid []Parabola // where no label should stand
 }
 
@@ -112,7 +112,7 @@ func (cs contours) drawOn(s sheet) {
 			style = draw.LineStyle{Color: ink, Width: halfWidth}
 		}
 		var lines [][]vg.Point
-		for _, line := range cs.sight.contour(level) {
+		for _, line := range cs.grid.contour(level) {
 			lines = append(lines, s.places(line))
 		}
 		stroke(s.Canvas, style, lines...)
@@ -140,7 +140,7 @@ func (ls labels) drawOn(s sheet) {
 	taken := s.places(slices.DeleteFunc(slices.Clone(ls.avoid), func(p Parabola) bool { return !s.holds(p) }))
 	l := letters(regular, smallSize)
 	for _, level := range tenths() {
-		for _, line := range ls.sight.contour(level) {
+		for _, line := range ls.grid.contour(level) {
 			way := s.places(line)
 			if length(way) < shortest {
 				continue
@@ -226,15 +226,15 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 	}
 }
 
-// eyeAlt says what the map shows.
-func eyeAlt(p ganlib.Parabolas, s Sight) string {
+// verdictMapAlt says what the map shows.
+func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
 	alt := fmt.Sprintf("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
-		s.B[0], s.B[len(s.B)-1], s.C[0], s.C[len(s.C)-1])
+		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
 		b := low + (high-low)*float64(i)/100
-		if v := s.at(b, b-1); finite(v) {
+		if v := g.at(b, b-1); finite(v) {
 			sum, n = sum+v, n+1
 		}
 	}
@@ -244,10 +244,10 @@ func eyeAlt(p ganlib.Parabolas, s Sight) string {
 	}
 	alt += "."
 	best, at := math.Inf(-1), Parabola{}
-	for i, row := range s.Probability {
+	for i, row := range g.Probability {
 		for j, v := range row {
 			if v > best {
-				best, at = v, Parabola{s.B[j], s.C[i]}
+				best, at = v, Parabola{g.B[j], g.C[i]}
 			}
 		}
 	}
@@ -257,13 +257,13 @@ func eyeAlt(p ganlib.Parabolas, s Sight) string {
 	for _, group := range []struct {
 		who  string
 		list []Parabola
-	}{{"work of the artist", s.Works}, {"painting", s.Paintings}} {
+	}{{"work of the artist", g.WorkFits}, {"painting", g.PaintingFits}} {
 		if len(group.list) == 0 {
 			continue
 		}
 		sum, n := 0.0, 0
 		for _, p := range group.list {
-			if v := s.at(p.B, p.C); finite(v) {
+			if v := g.at(p.B, p.C); finite(v) {
 				sum, n = sum+v, n+1
 			}
 		}

@@ -16,64 +16,65 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
-//go:embed page.js
-var pageJS string
+//go:embed panel.js
+var panelJS string
 
-//go:embed page.css
-var pageCSS string
+//go:embed panel.css
+var panelCSS string
 
-// A page is a panel in the browser, and the hand of the person before it.
+// A session is a panel on a page in the browser, and the input source of whoever is
+// looking at it.
 //
 // GoNB's way from the browser to a cell goes through the Jupyter server that
 // started the kernel. Each side says something every second or so: that is how
 // the cell learns that the page was closed or reloaded, and the page that the
-// cell has ended. A look is sent when the page has shown the one before, so
+// cell has ended. A state is sent when the page has shown the one before, so
 // that the training never outruns the browser.
 //
 // What is saved with the notebook while the cell runs is a sentence and a script
 // that does nothing without the cell; never a dead button.
-type page struct {
-	wire      wire
+type session struct {
+	transport transport
 	id        string          // of its place below the cell, and its address
 	translate func(Move) Move // from the place of a slider to its value
-	times     times
+	timeouts  timeouts
 	moves     chan Move
 
 	mu     sync.Mutex
 	heard  time.Time       // when the page last said something
 	hello  bool            // whether it is there at all
 	leaves bool            // whether its last word was that it may be closed
-	seen   int             // the number of the last look it has shown
+	seen   int             // the number of the last state it has shown
 	last   map[Control]int // the number of the last message about each control
 	took   map[Control]int // the number of the last one that was carried out
 
-	sent    int // the number of the last look sent
+	sent    int // the number of the last state sent
 	sentAt  time.Time
 	version int // of the last picture sent
-	now     look
+	now     panelState
 	fresh   bool // whether now has not been sent
 	sending sync.WaitGroup
 }
 
-// times are a page's patience.
-type times struct {
+// timeouts say how long a session waits for its page.
+type timeouts struct {
 	hello   time.Duration // to say its first word
 	silence time.Duration // between two words, before it is taken to be gone
 	leaving time.Duration // the same, if its last word was that it may be closed
 	quiet   time.Duration // without news, before it is sent a word all the same
-	resend  time.Duration // for a look to be shown, before another is tried
-	gap     time.Duration // between two looks
-	tick    time.Duration // between two glances at the clock
+	resend  time.Duration // for a state to be shown, before another is tried
+	gap     time.Duration // between two states
+	tick    time.Duration // between two looks at the clock
 }
 
 // A browser whose page is loading or hidden may be silent for some seconds.
-var usualTimes = times{
+var defaultTimeouts = timeouts{
 	hello: 10 * time.Second, silence: 15 * time.Second, leaving: 3 * time.Second, quiet: 1500 * time.Millisecond,
 	resend: 2 * time.Second, gap: time.Second / perSecond, tick: 20 * time.Millisecond,
 }
 
-// A wire goes to the browser.
-type wire interface {
+// A transport carries texts to the browser and back.
+type transport interface {
 	listen(address string, hear func(text string))
 	send(address, text string)
 	display(id string, data map[protocol.MIMEType]any)
@@ -86,36 +87,36 @@ func pageAtHand() bool {
 	return gonbui.IsNotebook && os.Getenv("JPY_SESSION_NAME") != ""
 }
 
-// openPage shows a panel below the cell, and waits until it says that it is
+// openSession shows a panel below the cell, and waits until it says that it is
 // there. If it does not, nobody is looking, and there is no page.
-func openPage(ctx context.Context, w wire, t times, controls string, translate func(Move) Move) (p *page, answers bool) {
-	p = &page{
-		wire: w, id: "panel_" + gonbui.UniqueId(), translate: translate, times: t,
+func openSession(ctx context.Context, t transport, patience timeouts, controls string, translate func(Move) Move) (s *session, answers bool) {
+	s = &session{
+		transport: t, id: "panel_" + gonbui.UniqueId(), translate: translate, timeouts: patience,
 		moves: make(chan Move, 256), last: map[Control]int{}, took: map[Control]int{}, heard: time.Now(), sentAt: time.Now(), version: -1,
 	}
-	w.listen(p.id, p.hear)
-	w.display(p.id, map[protocol.MIMEType]any{protocol.MIMETextHTML: p.html(controls)})
-	tick := time.NewTicker(t.tick)
+	t.listen(s.id, s.hear)
+	t.display(s.id, map[protocol.MIMEType]any{protocol.MIMETextHTML: s.html(controls)})
+	tick := time.NewTicker(patience.tick)
 	defer tick.Stop()
 	for start := time.Now(); ; {
-		p.mu.Lock()
-		there := p.hello
-		p.mu.Unlock()
+		s.mu.Lock()
+		there := s.hello
+		s.mu.Unlock()
 		switch {
 		case there:
-			return p, true
-		case ctx.Err() != nil || time.Since(start) > t.hello:
-			return p, false
-		case time.Since(p.sentAt) > t.resend: // GoNB then tries anew to reach the page
-			p.sentAt = time.Now()
-			p.wire.send(p.id, `{"n":0}`)
+			return s, true
+		case ctx.Err() != nil || time.Since(start) > patience.hello:
+			return s, false
+		case time.Since(s.sentAt) > patience.resend: // GoNB then tries anew to reach the page
+			s.sentAt = time.Now()
+			s.transport.send(s.id, `{"n":0}`)
 		}
 		<-tick.C
 	}
 }
 
 // html is what the cell shows, and what is saved with the notebook.
-func (p *page) html(controls string) string {
+func (s *session) html(controls string) string {
 	words := func(v string) string {
 		text, _ := json.Marshal(v) // which writes < as \u003c, so that no text ends the script
 		return string(text)
@@ -125,12 +126,12 @@ func (p *page) html(controls string) string {
 		easel = easelJS
 	}
 	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>A panel with buttons and sliders stands here while this cell runs. Run the cell to have it.</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
-		p.id, pageJS, words(p.id), words(p.id), words("<style>"+pageCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", p.id)), easel)
+		s.id, panelJS, words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
 }
 
 // hear takes what the page says. GoNB calls it from several goroutines, not
 // always in the order in which things were said.
-func (p *page) hear(text string) {
+func (s *session) hear(text string) {
 	var said struct {
 		N       int     `json:"n"`
 		Do      Control `json:"do"`
@@ -140,156 +141,156 @@ func (p *page) hear(text string) {
 	if json.Unmarshal([]byte(text), &said) != nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.heard = time.Now()
-	p.leaves = said.Do == "leaving"
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = time.Now()
+	s.leaves = said.Do == "leaving"
 	switch said.Do {
 	case "leaving":
 	case "hello": // also by a page that has lost the thread
-		p.hello, p.fresh, p.version = true, true, -1
-		p.seen = p.sent
+		s.hello, s.fresh, s.version = true, true, -1
+		s.seen = s.sent
 	case "here":
 	case "seen":
-		p.seen = max(p.seen, int(said.Value))
+		s.seen = max(s.seen, int(said.Value))
 	case "bye":
-		p.move(Move{Do: leave, why: "The page was closed"})
+		s.move(Move{Do: leave, why: "The page was closed"})
 	default:
-		if said.N < p.last[said.Do] {
+		if said.N < s.last[said.Do] {
 			return // an older place of a slider
 		}
 		drawn, ok := strokes(said.Strokes)
 		if !ok {
 			return
 		}
-		p.last[said.Do] = said.N
-		if m := p.translate(Move{Do: said.Do, Value: said.Value, Strokes: drawn}); m.Do != "" {
+		s.last[said.Do] = said.N
+		if m := s.translate(Move{Do: said.Do, Value: said.Value, Strokes: drawn}); m.Do != "" {
 			m.number = said.N
-			p.move(m)
+			s.move(m)
 		}
 	}
 }
 
-func (p *page) move(m Move) {
+func (s *session) move(m Move) {
 	select {
-	case p.moves <- m:
+	case s.moves <- m:
 	default: // nobody can be that fast
 	}
 }
 
-// next implements hand. A page that has been silent for too long leaves.
-func (p *page) next(ctx context.Context, patience time.Duration) (Move, bool) {
-	tick := time.NewTicker(p.times.tick)
+// next implements inputSource. A page that has been silent for too long leaves.
+func (s *session) next(ctx context.Context, patience time.Duration) (Move, bool) {
+	tick := time.NewTicker(s.timeouts.tick)
 	defer tick.Stop()
 	start := time.Now()
 	for {
-		p.flush()
+		s.flush()
 		select {
-		case m := <-p.moves:
-			return p.take(m), true
+		case m := <-s.moves:
+			return s.take(m), true
 		default:
 		}
-		if why := p.gone(); why != "" {
+		if why := s.gone(); why != "" {
 			return Move{Do: leave, why: why}, true
 		}
 		if ctx.Err() != nil || time.Since(start) >= patience {
 			return Move{}, false
 		}
 		select {
-		case m := <-p.moves:
-			return p.take(m), true
+		case m := <-s.moves:
+			return s.take(m), true
 		case <-tick.C:
 		case <-ctx.Done():
 		}
 	}
 }
 
-// take notes that the next look is of after this move.
-func (p *page) take(m Move) Move {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.took[m.Do] = max(p.took[m.Do], m.number)
+// take notes that the next state is of after this move.
+func (s *session) take(m Move) Move {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.took[m.Do] = max(s.took[m.Do], m.number)
 	return m
 }
 
 // gone says why the page is taken to be gone, or nothing.
-func (p *page) gone() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch silent := time.Since(p.heard); {
-	case p.leaves && silent > p.times.leaving:
+func (s *session) gone() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch silent := time.Since(s.heard); {
+	case s.leaves && silent > s.timeouts.leaving:
 		return "The page was closed"
-	case silent > p.times.silence:
-		return fmt.Sprintf("The page has not answered for %.0f seconds", p.times.silence.Seconds())
+	case silent > s.timeouts.silence:
+		return fmt.Sprintf("The page has not answered for %.0f seconds", s.timeouts.silence.Seconds())
 	}
 	return ""
 }
 
-// show implements hand.
-func (p *page) show(l look) {
-	p.mu.Lock()
-	p.now, p.fresh = l, true
-	p.mu.Unlock()
-	p.flush()
+// show implements inputSource.
+func (s *session) show(l panelState) {
+	s.mu.Lock()
+	s.now, s.fresh = l, true
+	s.mu.Unlock()
+	s.flush()
 }
 
-// flush sends the look, if the page has shown the last one; and now and then a
+// flush sends the state, if the page has shown the last one; and now and then a
 // word without news, since a hidden page, whose clock the browser slows, answers.
 // Nothing more is sent to a page that does not answer: GoNB would wait for it.
-func (p *page) flush() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	since := time.Since(p.sentAt)
+func (s *session) flush() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	since := time.Since(s.sentAt)
 	switch {
-	case p.now.text == nil, since < p.times.gap:
+	case s.now.text == nil, since < s.timeouts.gap:
 		return
-	case p.sent > p.seen && (since < p.times.resend || p.heard.Before(p.sentAt.Add(p.times.resend/2))):
+	case s.sent > s.seen && (since < s.timeouts.resend || s.heard.Before(s.sentAt.Add(s.timeouts.resend/2))):
 		return
-	case !p.fresh && since < p.times.quiet:
+	case !s.fresh && since < s.timeouts.quiet:
 		return
 	}
-	p.sent++
-	p.sentAt = time.Now()
-	n, l := news{N: p.sent}, p.now
-	drawn := p.fresh && l.version != p.version && l.picture != nil
-	if p.fresh {
-		n.Text, n.On, n.At, n.Drawn, n.Took = l.text, l.on, l.at, lines(l.drawn), maps.Clone(p.took)
-		p.fresh, p.version = false, l.version
+	s.sent++
+	s.sentAt = time.Now()
+	n, l := stateUpdate{N: s.sent}, s.now
+	drawn := s.fresh && l.version != s.version && l.picture != nil
+	if s.fresh {
+		n.Text, n.On, n.At, n.Drawn, n.Took = l.text, l.on, l.at, lines(l.drawn), maps.Clone(s.took)
+		s.fresh, s.version = false, l.version
 	}
 	if drawn {
 		picture := l.picture() // now, since the training goes on
-		p.sending.Go(func() { n.draw(picture); p.send(n) })
+		s.sending.Go(func() { n.draw(picture); s.send(n) })
 		return
 	}
-	p.sending.Go(func() { p.send(n) })
+	s.sending.Go(func() { s.send(n) })
 }
 
-func (p *page) send(n news) {
+func (s *session) send(n stateUpdate) {
 	text, err := json.Marshal(n)
 	Check(err)
-	p.wire.send(p.id, string(text))
+	s.transport.send(s.id, string(text))
 }
 
 // close puts what should stay in the notebook in the panel's place.
-func (p *page) close(data map[protocol.MIMEType]any) {
-	p.sending.Wait()
-	if p.hello && p.gone() == "" {
-		p.send(news{N: p.sent + 1, Over: true})
+func (s *session) close(data map[protocol.MIMEType]any) {
+	s.sending.Wait()
+	if s.hello && s.gone() == "" {
+		s.send(stateUpdate{N: s.sent + 1, Over: true})
 	}
-	p.wire.display(p.id, data)
+	s.transport.display(s.id, data)
 }
 
-// gonb is the wire through GoNB.
-type gonb struct{}
+// gonbTransport is the transport through GoNB.
+type gonbTransport struct{}
 
 // listen never ends: GoNB 0.11.4 waits for ever for a lock if something comes
 // for an address that nobody listens to any more.
-func (gonb) listen(address string, hear func(string)) {
+func (gonbTransport) listen(address string, hear func(string)) {
 	comms.Subscribe(address, func(_ string, text string) { hear(text) })
 }
 
-func (gonb) send(address, text string) { comms.Send(address, text) }
+func (gonbTransport) send(address, text string) { comms.Send(address, text) }
 
-func (gonb) display(id string, data map[protocol.MIMEType]any) {
+func (gonbTransport) display(id string, data map[protocol.MIMEType]any) {
 	gonbui.SendData(&protocol.DisplayData{Data: data, DisplayID: id})
 }

@@ -15,25 +15,25 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
-// A browser is a wire with a page at its end that a test plays.
+// A browser is a transport with a page at its end that a test plays.
 type browser struct {
-	mu    sync.Mutex
-	count int
-	hear  func(string)
-	news  []news
-	shown []map[protocol.MIMEType]any
+	mu      sync.Mutex
+	count   int
+	hear    func(string)
+	updates []stateUpdate
+	shown   []map[protocol.MIMEType]any
 }
 
 func (b *browser) listen(_ string, hear func(string)) { b.hear = hear }
 
 func (b *browser) send(_, text string) {
-	var n news
+	var n stateUpdate
 	if err := json.Unmarshal([]byte(text), &n); err != nil {
 		panic(err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.news = append(b.news, n)
+	b.updates = append(b.updates, n)
 }
 
 func (b *browser) display(_ string, data map[protocol.MIMEType]any) {
@@ -47,10 +47,10 @@ func (b *browser) say(do Control, value float64) {
 	b.hear(fmt.Sprintf(`{"n":%d,"do":%q,"value":%g}`, b.count, do, value))
 }
 
-func (b *browser) got() []news {
+func (b *browser) got() []stateUpdate {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return append([]news(nil), b.news...)
+	return append([]stateUpdate(nil), b.updates...)
 }
 
 // soon waits until ok, for at most ten seconds.
@@ -65,30 +65,30 @@ func soon(t *testing.T, what string, ok func() bool) {
 }
 
 // patient never gives a page up, and asks nothing of its own accord.
-var patient = times{hello: time.Hour, silence: time.Hour, leaving: time.Hour, quiet: time.Hour, resend: time.Hour, tick: time.Millisecond}
+var patient = timeouts{hello: time.Hour, silence: time.Hour, leaving: time.Hour, quiet: time.Hour, resend: time.Hour, tick: time.Millisecond}
 
 // opened returns a page whose browser has said hello.
-func opened(t *testing.T, times times) (*page, *browser) {
+func opened(t *testing.T, patience timeouts) (*session, *browser) {
 	t.Helper()
 	b := &browser{}
 	go func() {
 		soon(t, "a panel", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return len(b.shown) == 1 })
 		b.say("hello", 0)
 	}()
-	p, answers := openPage(context.Background(), b, times, "", fromPanel)
+	p, answers := openSession(context.Background(), b, patience, "", fromPanel)
 	if !answers {
 		t.Fatal("the page does not answer")
 	}
 	return p, b
 }
 
-func saying(text string) look { return look{text: map[string]string{"said": text}} }
+func saying(text string) panelState { return panelState{text: map[string]string{"said": text}} }
 
 func TestAPageThatDoesNotAnswer(t *testing.T) {
 	times := patient
 	times.hello = time.Millisecond
 	b := &browser{}
-	p, answers := openPage(context.Background(), b, times, "", fromPanel)
+	p, answers := openSession(context.Background(), b, times, "", fromPanel)
 	if answers {
 		t.Error("nobody answers for it")
 	}
@@ -109,7 +109,7 @@ func TestAPageThatDoesNotAnswer(t *testing.T) {
 		defer cancel()
 		soon(t, "another try", func() bool { return len(b.got()) > 2 })
 	}()
-	if _, answers := openPage(ctx, b, times, "", fromPanel); answers {
+	if _, answers := openSession(ctx, b, times, "", fromPanel); answers {
 		t.Error("nobody answers for it")
 	}
 }
@@ -117,13 +117,13 @@ func TestAPageThatDoesNotAnswer(t *testing.T) {
 func TestAPageIsNotOutrun(t *testing.T) {
 	p, b := opened(t, patient)
 	p.show(saying("first"))
-	soon(t, "the first look", func() bool { return len(b.got()) == 1 })
+	soon(t, "the first state", func() bool { return len(b.got()) == 1 })
 	for i := range 100 {
 		p.show(saying(fmt.Sprint(i)))
 	}
 	p.sending.Wait()
 	if got := b.got(); len(got) != 1 || got[0].Text["said"] != "first" {
-		t.Fatalf("%d looks before the first one was seen", len(got))
+		t.Fatalf("%d states before the first one was seen", len(got))
 	}
 	b.say("seen", 1)
 	if _, moved := p.next(context.Background(), 0); moved {
@@ -131,7 +131,7 @@ func TestAPageIsNotOutrun(t *testing.T) {
 	}
 	p.sending.Wait()
 	if got := b.got(); len(got) != 2 || got[1].Text["said"] != "99" {
-		t.Errorf("%d looks, the last %v: want the newest", len(got), got[len(got)-1].Text)
+		t.Errorf("%d states, the last %v: want the newest", len(got), got[len(got)-1].Text)
 	}
 }
 
@@ -180,7 +180,7 @@ func TestMovesComeFromThePage(t *testing.T) {
 	if m, ok := p.next(context.Background(), 0); ok {
 		t.Errorf("another move: %v", m)
 	}
-	// A look tells which of the page's messages it knows of.
+	// A state tells which of the page's messages it knows of.
 	p.show(saying("x"))
 	p.sending.Wait()
 	if got := b.got(); got[0].Took[PressRun] != 2 || got[0].Took[SetPainterRate] != 3 {
@@ -220,7 +220,7 @@ func TestAPageThatIsGone(t *testing.T) {
 	}
 	p.close(map[protocol.MIMEType]any{})
 	if got := b.got(); len(got) != 1 {
-		t.Errorf("%d looks were sent to a page that is gone", len(got))
+		t.Errorf("%d states were sent to a page that is gone", len(got))
 	}
 }
 
@@ -259,7 +259,7 @@ func TestAPageThatHasEnded(t *testing.T) {
 
 // What is saved while the cell runs has no button of its own.
 func TestNoDeadButtons(t *testing.T) {
-	p := &page{id: "panel_1"}
+	p := &session{id: "panel_1"}
 	s := &steering{gan: newPupil(), every: 10}
 	whole := p.html(s.controls())
 	html, script, found := strings.Cut(whole, "<script>")

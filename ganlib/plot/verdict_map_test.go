@@ -19,9 +19,9 @@ import (
 )
 
 // plane is a map of 0.1 + 0.8·(b+0.5)/4: it grows from left to right alone.
-func plane(n int) plot.Sight {
-	s := sight(n)
-	s.Works, s.Paintings = nil, nil
+func plane(n int) plot.VerdictGrid {
+	s := verdicts(n)
+	s.WorkFits, s.PaintingFits = nil, nil
 	for i := range s.Probability {
 		for j, b := range s.B {
 			s.Probability[i][j] = 0.1 + 0.8*(b+0.5)/4
@@ -52,7 +52,7 @@ func images(t *testing.T, svg []byte) (out []image.Image) {
 
 // TestHeat reads the map's colours back with the help of the bar's.
 func TestHeat(t *testing.T) {
-	s := sight(30)
+	s := verdicts(30)
 	f := func(b, c float64) float64 { // linear along both axes, so the map is exact
 		return 0.5 + 0.05*(b-1.5) + 0.1*(c-0.5) + 0.02*(b-1.5)*(c-0.5)
 	}
@@ -62,7 +62,7 @@ func TestHeat(t *testing.T) {
 		}
 	}
 	s.Probability[29][29] = math.NaN()
-	all := images(t, render(t, plot.Eye(ganlib.Parabolas{}, s)))
+	all := images(t, render(t, plot.VerdictMap(ganlib.Parabolas{}, s)))
 	img, bar := all[0], all[1]
 	size := img.Bounds().Size()
 	high := bar.Bounds().Dy()
@@ -92,8 +92,8 @@ func TestHeat(t *testing.T) {
 // TestContoursOnThePicture reads lines, labels, family and dots back.
 func TestContoursOnThePicture(t *testing.T) {
 	s := plane(20)
-	s.Paintings = []plot.Parabola{{B: 1, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
-	svg := string(render(t, plot.Eye(ganlib.Parabolas{}, s)))
+	s.PaintingFits = []plot.Parabola{{B: 1, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
+	svg := string(render(t, plot.VerdictMap(ganlib.Parabolas{}, s)))
 	axes := paths(svg, "#9A9082", "0.75")[0]
 	top, origin, right := axes[0], axes[1], axes[2]
 	at := func(b, c float64) [2]float64 {
@@ -150,10 +150,10 @@ func TestContoursOnThePicture(t *testing.T) {
 	}
 }
 
-func TestEyeAlt(t *testing.T) {
+func TestVerdictMapAlt(t *testing.T) {
 	s := plane(20)
-	s.Paintings = []plot.Parabola{{B: 1.5, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
-	alt := plot.Eye(ganlib.Parabolas{}, s).Alt
+	s.PaintingFits = []plot.Parabola{{B: 1.5, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
+	alt := plot.VerdictMap(ganlib.Parabolas{}, s).Alt
 	for _, want := range []string{
 		"there the critic says 0.50 on average", "His highest, 0.90, is at b = 3.50",
 		"Dots: 3 paintings, 2 of them outside the map; he gives those on the map 0.50 on average.",
@@ -164,15 +164,15 @@ func TestEyeAlt(t *testing.T) {
 	}
 }
 
-// TestEyeIsSmall holds a map with more lines than a critic.s has to what a notebook can carry.
-func TestEyeIsSmall(t *testing.T) {
-	s := sight(60)
+// TestVerdictMapIsSmall holds a map with more lines than a critic.s has to what a notebook can carry.
+func TestVerdictMapIsSmall(t *testing.T) {
+	s := verdicts(60)
 	for i, c := range s.C {
 		for j, b := range s.B {
 			s.Probability[i][j] = 0.5 + 0.5*math.Sin(0.6*(b+c))*math.Cos(0.6*(b-c))
 		}
 	}
-	pic := plot.Eye(ganlib.Parabolas{}, s)
+	pic := plot.VerdictMap(ganlib.Parabolas{}, s)
 	if n := len(render(t, pic)); n > 80<<10 {
 		t.Errorf("the SVG has %d bytes, want at most 80 kB", n)
 	}
@@ -185,38 +185,38 @@ func TestEyeIsSmall(t *testing.T) {
 	}
 }
 
-func TestEyeKeepsNothing(t *testing.T) {
-	s := sight(20)
-	pic := plot.Eye(ganlib.Parabolas{}, s)
+func TestVerdictMapKeepsNothing(t *testing.T) {
+	s := verdicts(20)
+	pic := plot.VerdictMap(ganlib.Parabolas{}, s)
 	before := render(t, pic)
-	s.B[3], s.C[4], s.Probability[5][6], s.Works[0], s.Paintings[0] = 9, 9, 0, plot.Parabola{}, plot.Parabola{}
+	s.B[3], s.C[4], s.Probability[5][6], s.WorkFits[0], s.PaintingFits[0] = 9, 9, 0, plot.Parabola{}, plot.Parabola{}
 	if !bytes.Equal(before, render(t, pic)) {
 		t.Error("the picture changes with the facts it was made of")
 	}
 }
 
-func TestEyeErrors(t *testing.T) {
+func TestVerdictMapErrors(t *testing.T) {
 	var p ganlib.Parabolas
-	broken := func(change func(s *plot.Sight)) plot.Picture {
-		s := sight(4)
+	broken := func(change func(s *plot.VerdictGrid)) plot.Picture {
+		s := verdicts(4)
 		change(&s)
-		return plot.Eye(p, s)
+		return plot.VerdictMap(p, s)
 	}
 	for want, pic := range map[string]plot.Picture{
-		"Sight.B has 0 places: needs 2":                       plot.Eye(p, plot.Sight{}),
-		"Sight.C[2] is 0, after 2: must ascend":               broken(func(s *plot.Sight) { s.C = []float64{1, 2, 0, 5} }),
-		"Sight.B[1] is NaN":                                   broken(func(s *plot.Sight) { s.B[1] = math.NaN() }),
-		"Sight.Probability has 3 rows":                        broken(func(s *plot.Sight) { s.Probability = s.Probability[:3] }),
-		"row 1 of Sight.Probability has 0 values":             broken(func(s *plot.Sight) { s.Probability[1] = nil }),
-		"value [2][3] of Sight.Probability is 1.5: must be 0": broken(func(s *plot.Sight) { s.Probability[2][3] = 1.5 }),
-		"Parabolas.Points 1":                                  plot.Eye(ganlib.Parabolas{Points: 1}, sight(4)),
+		"VerdictGrid.B has 0 places: needs 2":                       plot.VerdictMap(p, plot.VerdictGrid{}),
+		"VerdictGrid.C[2] is 0, after 2: must ascend":               broken(func(s *plot.VerdictGrid) { s.C = []float64{1, 2, 0, 5} }),
+		"VerdictGrid.B[1] is NaN":                                   broken(func(s *plot.VerdictGrid) { s.B[1] = math.NaN() }),
+		"VerdictGrid.Probability has 3 rows":                        broken(func(s *plot.VerdictGrid) { s.Probability = s.Probability[:3] }),
+		"row 1 of VerdictGrid.Probability has 0 values":             broken(func(s *plot.VerdictGrid) { s.Probability[1] = nil }),
+		"value [2][3] of VerdictGrid.Probability is 1.5: must be 0": broken(func(s *plot.VerdictGrid) { s.Probability[2][3] = 1.5 }),
+		"Parabolas.Points 1":                                        plot.VerdictMap(ganlib.Parabolas{Points: 1}, verdicts(4)),
 	} {
 		if _, err := pic.SVG(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 	}
 	// Nothing but holes is no error.
-	wellFormed(t, render(t, broken(func(s *plot.Sight) {
+	wellFormed(t, render(t, broken(func(s *plot.VerdictGrid) {
 		for i := range s.Probability {
 			for j := range s.Probability[i] {
 				s.Probability[i][j] = math.NaN()
@@ -225,10 +225,10 @@ func TestEyeErrors(t *testing.T) {
 	})))
 }
 
-// TestEyeGrid compares the curves with b·x²+c, and looks for the artist's family.
-func TestEyeGrid(t *testing.T) {
+// TestParabolaGrid compares the curves with b·x²+c, and looks for the artist's family.
+func TestParabolaGrid(t *testing.T) {
 	for _, p := range []ganlib.Parabolas{{}, {Points: 7, Low: -2, High: 3}, {Low: 1.25, High: 1.25}} {
-		b, c, curves, err := plot.EyeGrid(p, 9)
+		b, c, curves, err := plot.ParabolaGrid(p, 9)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,15 +253,15 @@ func TestEyeGrid(t *testing.T) {
 			t.Error("a curve that grows overwrites the next one")
 		}
 	}
-	b, c, _, err := plot.EyeGrid(ganlib.Parabolas{}, 2)
+	b, c, _, err := plot.ParabolaGrid(ganlib.Parabolas{}, 2)
 	if err != nil || b[0] != -0.5 || b[1] != 3.5 || c[0] != -1.5 || c[1] != 2.5 {
 		t.Errorf("the tutorial's map is %v by %v, error %v", b, c, err)
 	}
 }
 
-func TestLook(t *testing.T) {
+func TestEvaluate(t *testing.T) {
 	var p ganlib.Parabolas
-	s, err := plot.Look(p, 5, func(curves [][]float32) ([]float32, error) {
+	s, err := plot.Evaluate(p, 5, func(curves [][]float32) ([]float32, error) {
 		out := make([]float32, len(curves))
 		for i, c := range curves {
 			out[i] = c[7] // c, in the middle of the canvas
@@ -280,17 +280,17 @@ func TestLook(t *testing.T) {
 	}
 	refuses := errors.New("the critic refuses")
 	good := func(c [][]float32) ([]float32, error) { return make([]float32, len(c)), nil }
-	for want, f := range map[string]func() (plot.Sight, error){
-		"the critic refuses": func() (plot.Sight, error) {
-			return plot.Look(p, 5, func([][]float32) ([]float32, error) { return nil, refuses })
+	for want, f := range map[string]func() (plot.VerdictGrid, error){
+		"the critic refuses": func() (plot.VerdictGrid, error) {
+			return plot.Evaluate(p, 5, func([][]float32) ([]float32, error) { return nil, refuses })
 		},
-		"3 verdicts on 25 curves": func() (plot.Sight, error) {
-			return plot.Look(p, 5, func([][]float32) ([]float32, error) { return make([]float32, 3), nil })
+		"3 verdicts on 25 curves": func() (plot.VerdictGrid, error) {
+			return plot.Evaluate(p, 5, func([][]float32) ([]float32, error) { return make([]float32, 3), nil })
 		},
-		"no judge":                              func() (plot.Sight, error) { return plot.Look(p, 5, nil) },
-		"1 places a side: ask for 2 to 200":     func() (plot.Sight, error) { return plot.Look(p, 1, good) },
-		"201 places a side":                     func() (plot.Sight, error) { return plot.Look(p, 201, good) },
-		"plot: EyeGrid: Parabolas.High 1: must": func() (plot.Sight, error) { return plot.Look(ganlib.Parabolas{Low: 2, High: 1}, 5, good) },
+		"no judge":                                   func() (plot.VerdictGrid, error) { return plot.Evaluate(p, 5, nil) },
+		"1 places a side: ask for 2 to 200":          func() (plot.VerdictGrid, error) { return plot.Evaluate(p, 1, good) },
+		"201 places a side":                          func() (plot.VerdictGrid, error) { return plot.Evaluate(p, 201, good) },
+		"plot: ParabolaGrid: Parabolas.High 1: must": func() (plot.VerdictGrid, error) { return plot.Evaluate(ganlib.Parabolas{Low: 2, High: 1}, 5, good) },
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

@@ -9,11 +9,11 @@ import (
 	"atelier/ganlib"
 )
 
-func TestRestOfMinimax(t *testing.T) {
+func TestEquilibriumOfMinimax(t *testing.T) {
 	for _, film := range []*ganlib.Film{nil, {}} {
-		at := rest(film)
+		at := equilibriumOf(film)
 		if at.accuracy != 0.5 || at.score != -2*math.Ln2 {
-			t.Errorf("the needles rest at %v, want 0.5 and -2 ln 2", at)
+			t.Errorf("the needles settle at %v, want 0.5 and -2 ln 2", at)
 		}
 	}
 }
@@ -29,19 +29,19 @@ func TestShort(t *testing.T) {
 	}
 }
 
-// TestRestingPlaces: each needle says where it rests, and has a line there; without
+// TestEquilibria: each needle says where it settles, and has a line there; without
 // a place it has neither.
-func TestRestingPlaces(t *testing.T) {
+func TestEquilibria(t *testing.T) {
 	film := &ganlib.Film{Scores: []ganlib.Scores{{Real: 0.6, CriticLoss: 0.3}, {Real: 0.7, CriticLoss: 0.2}}}
 	for _, c := range []struct {
-		at              restingPlace
+		at              equilibrium
 		accuracy, score string // the keys
 		alt             string
 	}{
-		{restingPlace{0.5, -2 * math.Ln2}, "at rest: 0.5", "at rest: -1.39", "0.70, which rests at 0.5; true accuracy 0.00; D score -0.20, which rests at -1.39."},
-		{restingPlace{0.6225, -0.25}, "at rest: 0.62", "at rest: -0.25", "0.70, which rests at 0.62; true accuracy 0.00; D score -0.20, which rests at -0.25."},
-		{restingPlace{math.NaN(), 0}, "", "at rest: 0", "0.70; true accuracy 0.00; D score -0.20, which rests at 0."},
-		{restingPlace{math.NaN(), math.NaN()}, "", "", "0.70; true accuracy 0.00; D score -0.20."},
+		{equilibrium{0.5, -2 * math.Ln2}, "at rest: 0.5", "at rest: -1.39", "0.70, which rests at 0.5; true accuracy 0.00; D score -0.20, which rests at -1.39."},
+		{equilibrium{0.6225, -0.25}, "at rest: 0.62", "at rest: -0.25", "0.70, which rests at 0.62; true accuracy 0.00; D score -0.20, which rests at -0.25."},
+		{equilibrium{math.NaN(), 0}, "", "at rest: 0", "0.70; true accuracy 0.00; D score -0.20, which rests at 0."},
+		{equilibrium{math.NaN(), math.NaN()}, "", "", "0.70; true accuracy 0.00; D score -0.20."},
 	} {
 		accuracy, score := needlePanels(film, 10, c.at)
 		for _, p := range []struct {
@@ -68,7 +68,7 @@ func TestRestingPlaces(t *testing.T) {
 				}
 			}
 			if want := len(p.want) > 0; (lines == 1) != want || lines > 1 {
-				t.Errorf("%v: %s has %d resting lines", c.at, p.panel.title, lines)
+				t.Errorf("%v: %s has %d lines of its equilibrium", c.at, p.panel.title, lines)
 			}
 		}
 		if alt := needlesAlt(film, c.at); !strings.HasSuffix(alt, c.alt) {
@@ -81,7 +81,7 @@ func TestRestingPlaces(t *testing.T) {
 }
 
 // TestScoreAxis: -2 to 0 where that does; otherwise an axis around the values and
-// the resting place, on whole ticks, whatever a few steps did.
+// the equilibrium, on whole ticks, whatever a few steps did.
 func TestScoreAxis(t *testing.T) {
 	nan := math.NaN()
 	ramp := func(from, to float64, n int) (out []float64) {
@@ -93,7 +93,7 @@ func TestScoreAxis(t *testing.T) {
 	minimax := -2 * math.Ln2
 	for name, c := range map[string]struct {
 		scores     []float64
-		rest       float64
+		settled    float64
 		ymin, ymax float64
 		ticks      string
 	}{
@@ -108,10 +108,10 @@ func TestScoreAxis(t *testing.T) {
 		"all the same":     {[]float64{7, 7, 7}, nan, 3, 11, ""},
 		"nothing at all":   {[]float64{nan}, nan, -2, 0, "-2.0 -1.5 -1.0 -0.5 0.0"},
 	} {
-		ymin, ymax, yticks := scoreAxis(c.scores, c.rest)
+		ymin, ymax, yticks := scoreAxis(c.scores, c.settled)
 		var labels []string
 		for _, t := range yticks {
-			labels = append(labels, t.label)
+			labels = append(labels, t.Label)
 		}
 		if name == "all the same" {
 			if !(ymin < 7 && ymax > 7 && ymin > -10 && ymax < 20) {

@@ -7,8 +7,8 @@ import (
 	"atelier/ganlib/pictures"
 )
 
-// A Move is one thing that a hand does on a panel: it presses a button, or moves
-// a slider to a value.
+// A Move is one thing that is done on a panel: a button is pressed, or a slider moved
+// to a value.
 type Move struct {
 	Do Control
 	// Value depends on the control.
@@ -40,20 +40,20 @@ const (
 // leave is the move of somebody who is no longer there.
 const leave Control = "leave"
 
-// A hand moves the controls: a person's at the page, or a script's.
-type hand interface {
+// An inputSource moves the controls: the page, with a person before it, or a script.
+type inputSource interface {
 	// next returns the next move. It waits for one at most as long as patience
 	// says, or the context lasts, and returns false if none came.
 	next(ctx context.Context, patience time.Duration) (Move, bool)
-	// show lets the hand see how the panel looks now.
-	show(look)
+	// show tells how the panel looks now.
+	show(panelState)
 }
 
 // forever is the patience of a panel that has nothing else to do.
 const forever = time.Duration(1<<63 - 1)
 
-// A script is a hand that makes the moves of a list, each when the one before is
-// done, and then presses stop.
+// A script is an inputSource that makes the moves of a list, each when the one before
+// is done, and then presses stop.
 type script struct{ moves []Move }
 
 func (s *script) next(ctx context.Context, patience time.Duration) (Move, bool) {
@@ -68,4 +68,4 @@ func (s *script) next(ctx context.Context, patience time.Duration) (Move, bool) 
 	return m, true
 }
 
-func (*script) show(look) {}
+func (*script) show(panelState) {}

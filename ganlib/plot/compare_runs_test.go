@@ -17,7 +17,7 @@ import (
 func TestFork(t *testing.T) {
 	const at, end = 60, 120
 	f := film(end, end, 20, 4)
-	svg := string(render(t, plot.Futures(ganlib.Parabolas{}, f, parted(f, at), "a", "b", at)))
+	svg := string(render(t, plot.CompareRuns(ganlib.Parabolas{}, f, parted(f, at), "a", "b", at)))
 	pairs := paths(svg, "#9A9082", "0.75")[2:] // the first two are the canvases'
 	forks := paths(svg, "#2E2A25", "")         // gonum leaves out a width of 1
 	as, bs := paths(svg, "#2B4C9B", "2"), paths(svg, "#9A5B13", "2")
@@ -60,7 +60,7 @@ func TestTypedNames(t *testing.T) {
 		` xlink:href="data:image/jpg;base64,`, "新手畫家", "👩‍🎨",
 	} {
 		for kind, pic := range map[string]plot.Picture{
-			"futures": plot.Futures(ganlib.Parabolas{}, f, parted(f, 20), name, "b", 20),
+			"futures": plot.CompareRuns(ganlib.Parabolas{}, f, parted(f, 20), name, "b", 20),
 			"bands":   plot.Bands(name, name, 0, []plot.Band{{Name: name}}),
 		} {
 			svg := render(t, pic)
@@ -76,7 +76,7 @@ func TestTypedNames(t *testing.T) {
 			}
 		}
 	}
-	pic := plot.Futures(ganlib.Parabolas{}, f, f, "&amp;", "<b>", 20)
+	pic := plot.CompareRuns(ganlib.Parabolas{}, f, f, "&amp;", "<b>", 20)
 	if !strings.Contains(pic.Alt, " &amp;, step 40") || !strings.Contains(pic.Alt, " <b>, step 40") {
 		t.Errorf("Alt is %q: a name changed", pic.Alt)
 	}
@@ -86,7 +86,7 @@ func TestTypedNames(t *testing.T) {
 			t.Errorf("the SVG lacks %q", want)
 		}
 	}
-	long := string(render(t, plot.Futures(ganlib.Parabolas{}, f, f, strings.Repeat("long ", 40), "b", 20)))
+	long := string(render(t, plot.CompareRuns(ganlib.Parabolas{}, f, f, strings.Repeat("long ", 40), "b", 20)))
 	if n := strings.Count(long, "…</text>"); n != 3 {
 		t.Errorf("a long name is cut %d times, want on its canvas and in both legends", n)
 	}
@@ -118,13 +118,13 @@ func onlyDrawing(t *testing.T, svg []byte) {
 	}
 }
 
-func TestFuturesErrors(t *testing.T) {
+func TestCompareRunsErrors(t *testing.T) {
 	var p ganlib.Parabolas
 	bad := &ganlib.Film{Frames: []ganlib.Frame{{Paintings: [][]float32{{1}}}}}
 	for want, pic := range map[string]plot.Picture{
-		"plot: Futures: parted at step -1: must not be below 0":                       plot.Futures(p, nil, nil, "", "", -1),
-		"plot: Futures: worse: work 0 has 1 points: the artist's have 15":             plot.Futures(p, nil, bad, "good", "worse", 0),
-		"plot: Futures: A: Parabolas.Points 1: a curve needs at least 2":              plot.Futures(ganlib.Parabolas{Points: 1}, nil, nil, "", "", 0),
+		"plot: CompareRuns: parted at step -1: must not be below 0":                   plot.CompareRuns(p, nil, nil, "", "", -1),
+		"plot: CompareRuns: worse: work 0 has 1 points: the artist's have 15":         plot.CompareRuns(p, nil, bad, "good", "worse", 0),
+		"plot: CompareRuns: A: Parabolas.Points 1: a curve needs at least 2":          plot.CompareRuns(ganlib.Parabolas{Points: 1}, nil, nil, "", "", 0),
 		"plot: Bands: 0 bands: give 1 to 12":                                          plot.Bands("", "", 0, nil),
 		`plot: Bands: band 1, "x": run 0 has 1 values`:                                plot.Bands("", "", 0, []plot.Band{{}, {Name: "x", Runs: [][]float64{{1}}}}),
 		`plot: Bands: band 0, "": place 1 of Steps is 3: must ascend from 0 or more`:  plot.Bands("", "", 0, []plot.Band{{Steps: []int{3, 3}}}),

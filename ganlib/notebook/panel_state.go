@@ -7,9 +7,9 @@ import (
 	"atelier/ganlib/plot"
 )
 
-// A look is how a panel looks at one moment. Its keys are names of elements in
+// A panelState is how a panel looks at one moment. Its keys are names of elements in
 // the panel's HTML.
-type look struct {
+type panelState struct {
 	text map[string]string // what elements say
 	on   map[string]bool   // whether a button would undo what it did
 	at   map[string]int    // where sliders and choices stand
@@ -20,8 +20,8 @@ type look struct {
 	version int
 }
 
-// news is a look as it travels to the page, see page.js.
-type news struct {
+// A stateUpdate is a panelState as it travels to the page, see panel.js.
+type stateUpdate struct {
 	N       int               `json:"n"`
 	Text    map[string]string `json:"text,omitempty"`
 	On      map[string]bool   `json:"on,omitempty"`
@@ -34,7 +34,7 @@ type news struct {
 }
 
 // draw puts the picture in. A picture that fails is said instead.
-func (n *news) draw(p plot.Picture) {
+func (n *stateUpdate) draw(p plot.Picture) {
 	address, err := dataAddress(p)
 	if err != nil {
 		n.Text = maps.Clone(n.Text)

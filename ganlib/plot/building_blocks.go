@@ -2,14 +2,15 @@ package plot
 
 import (
 	"image/color"
+	"slices"
 
 	"atelier/ganlib"
 )
 
-// What follows is for rooms that must draw by themselves, because gonum can't
+// What follows is for packages that must draw by themselves, because gonum can't
 // draw what moves: the same colours, axes and needles as in the pictures here.
 
-// A Palette holds the house's colours, one for each thing, always the same.
+// A Palette holds the colours of all pictures, one for each thing, always the same.
 type Palette struct {
 	UpperBound, LowerBound color.NRGBA // the artist's range
 	Painter                color.NRGBA // generated paintings
@@ -19,7 +20,7 @@ type Palette struct {
 	Grid, Rule, Ink        color.NRGBA // lines at the ticks, axes, text
 }
 
-// Colors returns the house's palette.
+// Colors returns the palette.
 func Colors() Palette {
 	return Palette{
 		UpperBound: upperBound, LowerBound: lowerBound,
@@ -28,10 +29,10 @@ func Colors() Palette {
 	}
 }
 
-// Rests returns where the two needles of a film come to rest once the critic can't
+// Equilibrium returns where the two needles of a film settle once the critic can't
 // tell the players apart: D accuracy, and D score. NaN: this one has no such place.
-func Rests(film *ganlib.Film) (accuracy, score float64) {
-	at := rest(film)
+func Equilibrium(film *ganlib.Film) (accuracy, score float64) {
+	at := equilibriumOf(film)
 	return at.accuracy, at.score
 }
 
@@ -41,7 +42,8 @@ type Axis struct {
 	Ticks    []Tick
 }
 
-// A Tick is one mark of an axis; Label may be empty.
+// A Tick is one mark of an axis; Label may be empty. (It is gonum's plot.Tick, whose
+// package would bring a PDF writer along.)
 type Tick struct {
 	Value float64
 	Label string
@@ -62,7 +64,7 @@ func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {
 // NeedleAxes returns the axes of [Needles] for a film of a training of end steps:
 // the one of the steps, that of D accuracy and that of D score.
 func NeedleAxes(film *ganlib.Film, end int) (steps, accuracy, score Axis) {
-	a, s := needlePanels(film, end, rest(film))
+	a, s := needlePanels(film, end, equilibriumOf(film))
 	_, accuracy = a.axes.open()
 	steps, score = s.axes.open()
 	return steps, accuracy, score
@@ -76,14 +78,7 @@ func Needle(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (st
 	return r.xs, r.ys, m.ys
 }
 
-// open returns both axes for other rooms.
+// open returns both axes for other packages.
 func (a axes) open() (x, y Axis) {
-	list := func(in []tick) []Tick {
-		out := make([]Tick, len(in))
-		for i, t := range in {
-			out[i] = Tick{t.value, t.label}
-		}
-		return out
-	}
-	return Axis{a.xmin, a.xmax, list(a.xticks)}, Axis{a.ymin, a.ymax, list(a.yticks)}
+	return Axis{a.xmin, a.xmax, slices.Clone(a.xticks)}, Axis{a.ymin, a.ymax, slices.Clone(a.yticks)}
 }

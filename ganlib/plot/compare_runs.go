@@ -11,36 +11,36 @@ import (
 	"atelier/ganlib"
 )
 
-// Futures draws two trainings that were one up to step `at` and then went their
+// CompareRuns draws two trainings that were one up to step `at` and then went their
 // own ways, such as one GAN opened twice and trained on at different rates: above, the
 // last frames of both side by side; below, the needles of both on the same axes,
 // with an upright line where the ways parted. b's needles begin there, since up to
 // then they are a's.
 //
 // The names head the canvases; too long ones are cut.
-func Futures(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int) (pic Picture) {
+func CompareRuns(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int) (pic Picture) {
 	defer catchInto(&pic)
 	if at < 0 {
-		return failed("Futures: parted at step %d: must not be below 0", at)
+		return failed("CompareRuns: parted at step %d: must not be below 0", at)
 	}
-	futures := [...]future{
+	runs := [...]run{
 		{film: a, name: plain(nameA, "A"), color: critic},
 		{film: b, name: plain(nameB, "B"), color: other, dashes: []vg.Length{6, 2.5}, from: at},
 	}
 	end := max(lastStep(a, at), lastStep(b, at))
 	alt := fmt.Sprintf("Two futures of one training, parted at step %d.", at)
-	var canvases [len(futures)]panel
+	var canvases [len(runs)]panel
 	var legend panel
-	for i, f := range futures {
-		last := f.film.Last()
+	for i, r := range runs {
+		last := r.film.Last()
 		pn, err := paintedPanel(p, last, 2)
 		if err != nil {
-			return failed("Futures: %s: %w", f.name, err)
+			return failed("CompareRuns: %s: %w", r.name, err)
 		}
 		legend.keys, pn.keys = pn.keys, nil
 		canvases[i] = pn
-		alt += fmt.Sprintf(" %s, step %d: %s", f.name, last.Step, canvasAlt(p, ganlib.Frame{Paintings: last.Paintings}, rest(f.film)))
-		if s := scoresOf(f.film); len(s) > 0 {
+		alt += fmt.Sprintf(" %s, step %d: %s", r.name, last.Step, canvasAlt(p, ganlib.Frame{Paintings: last.Paintings}, equilibriumOf(r.film)))
+		if s := scoresOf(r.film); len(s) > 0 {
 			alt += fmt.Sprintf(" D accuracy %.2f, D score %.2f.", s[len(s)-1].Real, s[len(s)-1].DScore())
 		}
 	}
@@ -48,11 +48,11 @@ func Futures(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int)
 	if last := a.Last().Step; last == b.Last().Step {
 		legend.title += fmt.Sprintf(" to %d", last)
 	} else {
-		for i, f := range futures {
-			futures[i].step = fmt.Sprintf(", step %d", f.film.Last().Step)
+		for i, r := range runs {
+			runs[i].step = fmt.Sprintf(", step %d", r.film.Last().Step)
 		}
 	}
-	needles := futureNeedles(futures[:], at, end)
+	needles := runNeedles(runs[:], at, end)
 	return Picture{
 		Alt: alt, Width: 800, Height: 680,
 		draw: func(c draw.Canvas) {
@@ -70,7 +70,7 @@ func Futures(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int)
 			below.Max.Y = above.Min.Y - 10
 			for i, half := range halves(above) {
 				pn := canvases[i]
-				pn.title = futures[i].heading(half.Max.X - half.Min.X - pn.axes.left())
+				pn.title = runs[i].heading(half.Max.X - half.Min.X - pn.axes.left())
 				pn.draw(half)
 			}
 			for i, half := range halves(below) {
@@ -80,8 +80,8 @@ func Futures(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int)
 	}
 }
 
-// A future is one of the two trainings, and how its needles are drawn.
-type future struct {
+// A run is one of the two trainings, and how its needles are drawn.
+type run struct {
 	film   *ganlib.Film
 	name   string
 	color  color.NRGBA
@@ -91,23 +91,23 @@ type future struct {
 }
 
 // heading is the name, cut to the width, and the last step if that must be said.
-func (f future) heading(width vg.Length) string {
+func (r run) heading(width vg.Length) string {
 	l := letters(strong, titleSize)
-	return l.cut(f.name, width-l.width(f.step)) + f.step
+	return l.cut(r.name, width-l.width(r.step)) + r.step
 }
 
-// futureNeedles returns the panels of D accuracy and of D score for all futures.
-func futureNeedles(futures []future, at, end int) [2]panel {
-	place := rest(futures[0].film)
-	if other := rest(futures[1].film); other != place { // two losses: no place in common
-		place = restingPlace{math.NaN(), math.NaN()}
+// runNeedles returns the panels of D accuracy and of D score for all runs.
+func runNeedles(runs []run, at, end int) [2]panel {
+	settled := equilibriumOf(runs[0].film)
+	if other := equilibriumOf(runs[1].film); other != settled { // two losses: no settled in common
+		settled = equilibrium{math.NaN(), math.NaN()}
 	}
 	var all []float64
-	for _, f := range futures {
-		_, mean := f.needle(end, ganlib.Scores.DScore)
+	for _, r := range runs {
+		_, mean := r.needle(end, ganlib.Scores.DScore)
 		all = append(all, mean.ys...)
 	}
-	ymin, ymax, yticks := scoreAxis(all, place.score)
+	ymin, ymax, yticks := scoreAxis(all, settled.score)
 	x := axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
 	accuracy := panel{title: "D accuracy", axes: x}
 	accuracy.axes.ymax, accuracy.axes.yticks = 1, ticks(0, 1, 0.25)
@@ -117,29 +117,29 @@ func futureNeedles(futures []future, at, end int) [2]panel {
 	for i, of := range []func(ganlib.Scores) float32{func(s ganlib.Scores) float32 { return s.Real }, ganlib.Scores.DScore} {
 		pn := &out[i]
 		pn.layers = append(pn.layers, upright{float64(at), "parted"})
-		for _, f := range futures {
-			key, mean := f.needle(end, of)
+		for _, r := range runs {
+			key, mean := r.needle(end, of)
 			pn.keys = append(pn.keys, key)
 			pn.layers = append(pn.layers, mean)
 			if n := len(mean.xs); n > 0 {
-				pn.layers = append(pn.layers, dot{mean.xs[n-1], mean.ys[n-1], f.color})
+				pn.layers = append(pn.layers, dot{mean.xs[n-1], mean.ys[n-1], r.color})
 			}
 		}
-		pn.restAt([...]float64{place.accuracy, place.score}[i], end)
+		pn.addEquilibrium([...]float64{settled.accuracy, settled.score}[i], end)
 	}
 	return out
 }
 
-// needle returns one smoothed needle, from the step on where the future begins.
-func (f future) needle(end int, of func(ganlib.Scores) float32) (key, curve) {
-	_, mean := trace(scoresOf(f.film), end, of)
+// needle returns one smoothed needle, from the step on where the run begins.
+func (r run) needle(end int, of func(ganlib.Scores) float32) (key, curve) {
+	_, mean := trace(scoresOf(r.film), end, of)
 	first := 0
-	for first < len(mean.xs) && int(mean.xs[first]) < f.from {
+	for first < len(mean.xs) && int(mean.xs[first]) < r.from {
 		first++
 	}
 	mean.xs, mean.ys = mean.xs[first:], mean.ys[first:]
-	mean.style = draw.LineStyle{Color: f.color, Width: 2, Dashes: f.dashes}
-	name := letters(regular, smallSize).cut(f.name, 105)
+	mean.style = draw.LineStyle{Color: r.color, Width: 2, Dashes: r.dashes}
+	name := letters(regular, smallSize).cut(r.name, 105)
 	return key{name: name, style: mean.style, sign: tipSign}, mean
 }
 

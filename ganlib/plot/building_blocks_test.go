@@ -11,9 +11,9 @@ import (
 	"atelier/ganlib/plot"
 )
 
-// TestStageIsThePictures: a room that draws by itself draws on the same axes, in
+// TestBuildingBlocksAreThePictures: what draws by itself draws on the same axes, in
 // the same colours.
-func TestStageIsThePictures(t *testing.T) {
+func TestBuildingBlocksAreThePictures(t *testing.T) {
 	var p ganlib.Parabolas
 	x, y, err := plot.CanvasAxes(p)
 	if err != nil {

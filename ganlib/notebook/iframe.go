@@ -22,16 +22,16 @@ func Page(page []byte, height int, instead plot.Picture) {
 		fmt.Printf("[page: %s]\n", instead.Alt)
 		return
 	}
-	data := Must(bundle(instead))
-	data[protocol.MIMETextHTML] = frame(page, height, data[protocol.MIMETextHTML].(string))
+	data := Checked(bundle(instead))
+	data[protocol.MIMETextHTML] = iframe(page, height, data[protocol.MIMETextHTML].(string))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
 	flush()
 }
 
-// frame is an <iframe> that holds the page. What stands inside of an <iframe> is
+// iframe is an <iframe> that holds the page. What stands inside of an <iframe> is
 // shown by nobody who knows iframes; but Jupyter, where it does not trust, takes
 // the <iframe> away and leaves what is inside.
-func frame(page []byte, height int, instead string) string {
+func iframe(page []byte, height int, instead string) string {
 	whole := strings.NewReplacer("&", "&amp;", "'", "&#39;").Replace(string(page))
 	return fmt.Sprintf(`<iframe sandbox="allow-scripts" style="width:100%%;height:%dpx;border:0" srcdoc='%s'>%s</iframe>`, height, whole, instead)
 }

@@ -18,7 +18,7 @@ func ShowSVG(svg []byte, instead plot.Picture) {
 		fmt.Printf("[moving picture: %s]\n", instead.Alt)
 		return
 	}
-	data := Must(bundle(instead))
+	data := Checked(bundle(instead))
 	data[protocol.MIMETextHTML] = img(instead.Alt, dataOf(svg))
 	gonbui.SendData(&protocol.DisplayData{Data: data})
 	flush()

@@ -1,0 +1,88 @@
+package plot
+
+import (
+	"fmt"
+	"strings"
+
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// curveWorks is Works for curves.
+func curveWorks(p ganlib.Parabolas, works [][]float32) Picture {
+	pn, err := rangePanel(p, boldWidth)
+	if err != nil {
+		return failed("Works: %w", err)
+	}
+	style := draw.LineStyle{Color: faint(artist, 0.6), Width: 1.25}
+	curves, err := curves(p, works, style)
+	if err != nil {
+		return failed("Works: %w", err)
+	}
+	pn.layers = append(curves, pn.layers...) // below the bounds
+	pn.title = "The famous artist"
+	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
+	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
+	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+}
+
+// curveTraining is Training for curves.
+func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title string) Picture {
+	frame := film.Last()
+	canvas, err := canvasPanel(p, frame, equilibriumOf(film))
+	if err != nil {
+		return failed("Training: %w", err)
+	}
+	canvas.title = title
+	scores := scorePanels(film, totalSteps)
+	return Picture{
+		Alt:   title + ": " + canvasAlt(p, frame, equilibriumOf(film)) + " " + scoresAlt(film),
+		Width: 800, Height: 450,
+		draw: func(c draw.Canvas) {
+			const gap = 16
+			split := c.Min.X + 0.6*(c.Max.X-c.Min.X)
+			left, right := c, c
+			left.Max.X, right.Min.X = split-gap/2, split+gap/2
+			canvas.draw(left)
+			drawStack(right, scores...)
+		},
+	}
+}
+
+// curveStrip is Strip for curves.
+func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
+	const maxRow = 5 // frames side by side
+	frames := film.Pick(moments)
+	if len(frames) == 0 {
+		frames = []ganlib.Frame{{}} // an empty canvas for an empty film
+	}
+	panels := make([]panel, len(frames))
+	steps := make([]string, len(frames))
+	for i, f := range frames {
+		pn, err := paintedPanel(p, f, 1.5)
+		if err != nil {
+			return failed("Strip: step %d: %w", f.Step, err)
+		}
+		pn.title, pn.keys = fmt.Sprintf("Step %d", f.Step), nil
+		// Small canvases have room for few ticks.
+		a := &pn.axes
+		a.xticks = nil
+		a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 3))
+		panels[i], steps[i] = pn, fmt.Sprint(f.Step)
+	}
+	rows := (len(frames) + maxRow - 1) / maxRow
+	cols := (len(frames) + rows - 1) / rows
+	tiles := draw.Tiles{Cols: cols, Rows: rows, PadX: 8, PadY: 10}
+	last := frames[len(frames)-1]
+	return Picture{
+		Alt: fmt.Sprintf("The film of the training, at the steps %s. At last, %s",
+			strings.Join(steps, ", "), canvasAlt(p, last, equilibriumOf(film))),
+		Width: 800, Height: 32 + rows*2*(395/max(cols, 3)),
+		draw: func(c draw.Canvas) {
+			for i, pn := range panels {
+				pn.draw(tiles.At(c, i%cols, i/cols))
+			}
+		},
+	}
+}

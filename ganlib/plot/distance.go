@@ -1,0 +1,67 @@
+package plot
+
+import (
+	"fmt"
+
+	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/ganlib"
+)
+
+// scorePanels returns what is drawn of the scores of a training: the critic's two
+// needles, or where there is no critic the paintings' distance from the artist's
+// works.
+func scorePanels(film *ganlib.Film, totalSteps int) []panel {
+	if isRegression(film) {
+		return []panel{distancePanel(film, totalSteps)}
+	}
+	accuracy, score := needlePanels(film, totalSteps, equilibriumOf(film))
+	return []panel{accuracy, score}
+}
+
+// scoresAlt says where they stand.
+func scoresAlt(film *ganlib.Film) string {
+	if isRegression(film) {
+		return distanceAlt(film)
+	}
+	return needlesAlt(film, equilibriumOf(film))
+}
+
+// isRegression tells whether a film is of a training without a critic
+// (ganlib.Config.NoCritic). A film without scores does not know.
+func isRegression(film *ganlib.Film) bool {
+	measured := false
+	for _, s := range scoresOf(film) {
+		if s.Real != 0 || s.CriticLoss != 0 {
+			return false
+		}
+		measured = measured || s.Distance != 0
+	}
+	return measured
+}
+
+// distancePanel draws the distance over the steps, as needlePanels does a needle.
+// Its axis begins at 0, and holds the first distance, from which most trainings come
+// down.
+func distancePanel(film *ganlib.Film, totalSteps int) panel {
+	end := lastStep(film, totalSteps)
+	of := func(s ganlib.Scores) float32 { return s.Distance }
+	solid := draw.LineStyle{Color: ink, Width: 2}
+	pn := panel{
+		title: "Distance",
+		keys:  []key{{name: "of a step's paintings", style: solid, sign: tipSign}, traceKey(end)},
+		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps", ylabel: "mean distance from the artist's works"},
+	}
+	raw, _ := trace(film.Scores, end, of)
+	lo, hi := span(raw.ys, 0, raw.ys[0])
+	pn.axes.ymin, pn.axes.ymax, pn.axes.yticks = roundOut(lo, hi, 5)
+	pn.layers = needle(film.Scores, end, solid, ink, of)
+	return pn
+}
+
+// distanceAlt says where the distance stands.
+func distanceAlt(film *ganlib.Film) string {
+	n := len(film.Scores)
+	return fmt.Sprintf("The paintings' mean distance from the artist's works over the training's steps. At step 1 it is %.3g, at step %d %.3g.",
+		film.Scores[0].Distance, n, film.Scores[n-1].Distance)
+}
