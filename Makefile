@@ -23,6 +23,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
 	tools/env python tools/test_settings.py
+	tools/env python tools/test_tidy.py
 	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
 	tools/env python tools/test_portable.py

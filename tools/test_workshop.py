@@ -3,16 +3,21 @@
     tools/env python tools/test_workshop.py
 """
 
+import contextlib
+import errno
+import io
 import json
 import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -24,6 +29,8 @@ sys.path.insert(0, str(TOOLS))
 import kernelspec  # noqa: E402  (it lies beside this file)
 import notebook_imports  # noqa: E402
 import run_notebooks  # noqa: E402
+import tidy  # noqa: E402
+from kernel import processes  # noqa: E402
 
 # What the scripts use beyond the prerequisites.
 UTILITIES = "awk bash cat chmod dirname env mkdir mktemp mv rm sed uname".split()
@@ -358,6 +365,38 @@ class Notebooks(unittest.TestCase):
             self.assertEqual(after.cells[0].execution_count, 1)
             self.assertNotIn("execution", after.cells[0].metadata)
             self.assertEqual(paths[1].read_bytes(), before)  # a notebook that fails is left alone
+
+    def test_told_to_end(self):
+        """The cell that runs ends, no other notebook begins, and no copy stays."""
+        for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+            with self.subTest(number), tidy.folder("workshop-") as scratch:
+                cell = '%%\nos.WriteFile("{}", []byte(fmt.Sprint(os.Getpid())), 0o600)\nfor {{ time.Sleep(time.Second) }}'
+                began = [scratch / "a", scratch / "b"]
+                for path in began:
+                    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.format(path))]), f"{path}.ipynb")
+                before = set(CHECKOUT.glob(".venv/run-*"))
+                command = [sys.executable, str(TOOLS / "run_notebooks.py"), *(f"{path}.ipynb" for path in began)]
+                with tidy.started(command, stdout=subprocess.DEVNULL) as running:
+                    self.assertTrue(processes.until(lambda: began[0].exists() and began[0].read_text(), 120))
+                    self.assertEqual(len(set(CHECKOUT.glob(".venv/run-*")) - before), 1)
+                    running.send_signal(number)
+                    self.assertEqual(running.wait(60), 128 + number)
+                self.assertFalse(processes.alive(int(began[0].read_text())))
+                self.assertFalse(began[1].exists())
+                self.assertEqual(set(CHECKOUT.glob(".venv/run-*")) - before, set())
+
+    def test_what_cannot_be_run_or_stored(self):
+        def visit(path):
+            if path.name == "run":
+                raise OSError(errno.ENOSPC, "No space left on device", "/a")
+            return nbformat.v4.new_notebook(), [], 1.0
+
+        with ThreadPoolExecutor() as workers:
+            for name, sentence in ("run", r"/nowhere/run cannot be run: .*No space left on device: '/a'\n"), ("store", r"/nowhere/store cannot be stored: .*No such file or directory.*\n"):
+                with contextlib.redirect_stderr(io.StringIO()) as said:
+                    well = run_notebooks.report(Path("/nowhere", name), workers.submit(visit, Path("/nowhere", name)), True)
+                self.assertFalse(well)
+                self.assertRegex(said.getvalue(), rf"^{sentence}$")
 
     def test_not_a_notebook(self):
         done = self.run_them(os.devnull)
