@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from kernel import processes  # noqa: E402  (it lies beside this file)
 
-END_SECONDS = 30  # for what is told to end to do so in
+END_SECONDS = 60  # for what is told to end to do so in
 JUST_MADE = 60  # a folder so young, in seconds, may be about to be locked
 
 
