@@ -69,4 +69,5 @@ docker-test: ## builds the Docker image and tests it (with Docker, or as root wi
 	python3 docker/test.py
 
 clean: ## removes all that set-up, the benchmark and the tests have made
+	@if [ -d .venv ]; then chmod -R u+w .venv; fi # Go's module cache, which may lie there, is kept from being written to
 	rm -rf .venv bench/.venv bench/out tools/browser/out

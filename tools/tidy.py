@@ -1,5 +1,7 @@
 """For programs that leave nothing behind, whoever ends them: no process that they have started, no temporary folder.
 
+    tidy.py COMMAND ARGUMENT...     runs a command; whoever ends this ends all that the command has started
+
 It needs only Python's standard library.
 """
 
@@ -131,3 +133,16 @@ def remove_leftover(path):
             remove(path)
     finally:
         os.close(lock)
+
+
+def main():
+    on_signals()
+    try:
+        status = run(sys.argv[1:]).returncode
+    except KeyboardInterrupt:
+        status = -signal.SIGINT
+    sys.exit(status if status >= 0 else 128 - status)
+
+
+if __name__ == "__main__":
+    main()
