@@ -24,6 +24,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_workshop.py
 	tools/env python tools/test_settings.py
 	tools/env python tools/test_tidy.py
+	tools/env python tools/test_keeper.py
 	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
 	tools/env python tools/test_portable.py
