@@ -408,6 +408,39 @@ class Again(unittest.TestCase):
         self.assertEqual(sorted(path.name for path in (self.checkout / ".venv").iterdir()), ["bin", "stamps"])
 
 
+class Words(unittest.TestCase):
+    """What make is told by its command line, and is not told by the environment."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="workshop ")
+        self.addCleanup(scratch.cleanup)
+        self.checkout = Path(scratch.name)
+        shutil.copy(CHECKOUT / "Makefile", self.checkout / "Makefile")
+        (self.checkout / "tools").mkdir()
+        for name in "setup", "lab", "env":
+            program = self.checkout / "tools" / name
+            program.write_text(f'#!/bin/sh\necho {name} "$*" gpu "$ATELIER_GPU"\n')
+            program.chmod(0o755)
+
+    def make(self, *words, **env):
+        return subprocess.run(["make", "--silent", *words], cwd=self.checkout, env={"PATH": os.defpath, **env}, capture_output=True, text=True).stdout.splitlines()
+
+    def test_the_command_line_counts(self):
+        self.assertEqual(self.make("setup", "GPU=1"), ["setup  gpu 1"])
+        self.assertEqual(self.make("setup", ATELIER_GPU="1"), ["setup  gpu 1"])
+        for words in ["GPU=0"], ["GPU="], []:
+            self.assertEqual(self.make("setup", *words), ["setup  gpu "])
+        self.assertEqual(self.make("setup", "GPU=0", ATELIER_GPU="1"), ["setup  gpu "])
+        self.assertEqual(self.make("lab", "PORT=8889"), ["lab 8889 gpu "])
+        self.assertEqual(self.make("bench", "ROUNDS=1", "ONLY=a b")[-1], "env python bench/bench.py --rounds 1 --only a b gpu ")
+
+    def test_the_environment_does_not(self):
+        env = {"GPU": "1", "PORT": "80", "ROUNDS": "99", "ONLY": "x"}
+        self.assertEqual(self.make("setup", **env), ["setup  gpu "])
+        self.assertEqual(self.make("lab", **env), ["lab 8888 gpu "])
+        self.assertEqual(self.make("bench", **env)[-1], "env python bench/bench.py --rounds 5 --only  gpu ")
+
+
 class Lab(unittest.TestCase):
     """What tools/lab says before it sets anything up."""
 
