@@ -31,7 +31,8 @@ def git(*arguments):
 
 def locks():
     """Returns the locks whose wheels set-up may want on a machine of this kind."""
-    plugin = [] if CHECKOUT.joinpath(".venv/backend").read_text().strip() == "go" else ["plugin.lock"]
+    # On ARM the plugin is none of the Python package index's, which has no wheel of it for such a machine.
+    plugin = ["plugin.lock"] if "/site-packages/" in CHECKOUT.joinpath(".venv/backend").read_text() else []
     return [CHECKOUT / "tools" / name for name in ["requirements.lock", "go.lock", "cc.lock", *plugin]]
 
 

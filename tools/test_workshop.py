@@ -19,6 +19,7 @@ import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 
@@ -27,7 +28,8 @@ CHECKOUT = TOOLS.parent
 VENV = CHECKOUT / ".venv"
 sys.path.insert(0, str(TOOLS))
 
-import kernelspec  # noqa: E402  (it lies beside this file)
+import bundle  # noqa: E402  (they lie beside this file)
+import kernelspec  # noqa: E402
 import notebook_imports  # noqa: E402
 import run_notebooks  # noqa: E402
 import tidy  # noqa: E402
@@ -406,6 +408,19 @@ class Again(unittest.TestCase):
         os.chmod(bin, 0o755)
         self.run_it("tools/setup", "python", PATH=f"{bin}:{os.defpath}")
         self.assertEqual(sorted(path.name for path in (self.checkout / ".venv").iterdir()), ["bin", "stamps"])
+
+
+class Bundle(unittest.TestCase):
+    """What make bundle packs."""
+
+    def test_locks(self):
+        with tempfile.TemporaryDirectory() as scratch, mock.patch.object(bundle, "CHECKOUT", Path(scratch)):
+            backend = Path(scratch, ".venv/backend")
+            backend.parent.mkdir()
+            for text, plugin in ("go", False), ("xla:/a/.venv/xla/pjrt_c_api_cpu_plugin.so", False), ("xla:/a/.venv/lib/python3.11/site-packages/lammps_jax_pjrt_cpu/a.so", True):
+                backend.write_text(text + "\n")
+                names = [path.name for path in bundle.locks()]
+                self.assertEqual(names, ["requirements.lock", "go.lock", "cc.lock"] + ["plugin.lock"] * plugin)
 
 
 class Words(unittest.TestCase):

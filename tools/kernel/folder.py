@@ -1,11 +1,11 @@
 """A kernel's own temporary folder, in which GoNB builds its cells and runs them.
 
-It is in the system's temporary folder if programs may be run there, and in .venv/cache/tmp otherwise. (Not always
-in the latter: GoNB watches all Go files of the checkout, and so would every kernel those of all the others.)
+It is in the system's temporary folder if programs may be run there, and in .venv/cache/tmp otherwise. The latter
+lies in the checkout, all of whose Go files GoNB watches: every kernel would watch those of all the others.
 
 A kernel holds a lock on its folder as long as it lives, and removes it when it ends. What a kernel left that was
-killed before it could do so, the next one removes: files, and processes that bear its mark. Only a folder that says
-of itself that it is a kernel's is removed: others may have names that look alike.
+killed before it could do so, the next one removes: the folder, and processes that bear its mark. It removes no
+folder by its name alone, for others may have such names: a kernel's has a file that says so.
 """
 
 import fcntl
