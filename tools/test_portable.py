@@ -142,7 +142,7 @@ class Portable(unittest.TestCase):
             self.skipTest("the Python package index has no ShellCheck for this machine: install it (on Debian and Ubuntu, the package shellcheck)")
         self.assertIsNotNone(program, "ShellCheck is missing: run make setup, which installs it (or, on Debian and Ubuntu, the package shellcheck).")
         # From the checkout, where the comments for ShellCheck that name files start.
-        done = subprocess.run([program, "--format=gcc", "--external-sources", *(str(path.relative_to(CHECKOUT)) for path in scripts())], cwd=CHECKOUT, capture_output=True, text=True)
+        done = subprocess.run([program, "--norc", "--format=gcc", "--external-sources", *(str(path.relative_to(CHECKOUT)) for path in scripts())], cwd=CHECKOUT, capture_output=True, text=True)
         self.assertEqual((done.stdout, done.stderr, done.returncode), ("", "", 0))
 
     def test_rules(self):
