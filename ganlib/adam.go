@@ -7,7 +7,7 @@ import (
 )
 
 // Adam's constants, the defaults of TensorFlow and of Kingma & Ba 2014
-// (arXiv:1412.6980, algorithm 1). Its β₁ is Config.Momentum.
+// (arXiv:1412.6980, algorithm 1). Its β₁ is Config.Beta1.
 const (
 	adamBeta2   = 0.999
 	adamEpsilon = 1e-8
@@ -31,7 +31,7 @@ func adamRate(rate, beta1 float64, t int) float32 {
 // All of them, and the gradient g, are flat vectors, [size]: Adam treats every
 // weight alike, so the whole player moves in three kernels instead of in ten for
 // every variable. rate is a scalar, see adamRate. A rate of 0 is that of a player
-// who rests: none of the three changes.
+// that rests: none of the three changes.
 func adam(beta1 float64, w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
 	newM = graph.Add(graph.MulScalar(m, beta1), graph.MulScalar(g, 1-beta1))
 	newV = graph.Add(graph.MulScalar(v, adamBeta2), graph.MulScalar(graph.Square(g), 1-adamBeta2))

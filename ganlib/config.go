@@ -1,9 +1,9 @@
 package ganlib
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"math"
-	"math/bits"
 )
 
 // Config says who paints, who judges and how they train. The zero Config is the
@@ -16,27 +16,41 @@ type Config struct {
 	Painter, Critic Net
 	// Loss is what the two try to make small; nil means Minimax{}.
 	Loss Loss
-	// Muse is where ideas (latent vectors) come from; nil means independent
-	// numbers of N(0, 1). Ideas that hold more than chance, a sketch that both
-	// players see for example, make a conditional GAN. He is an Artist whose
-	// works have Ideas values.
-	Muse Artist
+	// IdeaSource is where ideas (latent vectors) come from; nil means independent
+	// numbers of N(0, 1). It is an Artist whose works have Ideas values.
+	IdeaSource Artist
+
+	// ConditionalPainter takes the place of Painter, and ConditionalCritic that of
+	// Critic, in a conditional GAN: they see the condition, a label or a sketch,
+	// after which the artist made a work. Artist must be a ConditionalArtist. In
+	// each step both see the same conditions, those of the step's real works.
+	ConditionalPainter, ConditionalCritic ConditionalNet
+	// TargetLoss compares each painting with the artist's work for the same
+	// condition; nil means that nothing does. TargetWeight times its mean is added to
+	// the painter's loss: 0 means 1, at most 1e6. With Hinge or the like this is what
+	// pix2pix does (Isola et al. 2016, arXiv:1611.07004, equation 4, its λ).
+	TargetLoss   TargetLoss
+	TargetWeight float64
+	// NoCritic means that there is no critic, and the painter learns from
+	// TargetLoss alone: plain regression. Critic, ConditionalCritic and Loss must
+	// then be nil.
+	NoCritic bool
 
 	// BatchSize is the number of real works, and of painted ones, a step: 0
 	// means 64, at most 65536.
 	BatchSize int
 	// Ideas is the number of normal random numbers that a painting starts from
-	// (the latent dimension): 0 means 5, or as many as the Muse gives; at most
-	// 65536.
+	// (the latent dimension): 0 means 5, or as many as the IdeaSource gives; at
+	// most 65536.
 	Ideas int
 	// PainterRate and CriticRate are the learning rates of the two Adams: 0
 	// means 0.0001, at most 10.
 	PainterRate, CriticRate float64
-	// Momentum is how much of the former gradients each step of the two Adams
+	// Beta1 is how much of the former gradients each step of the two Adams
 	// follows, their β₁: 0 means 0.9, and it is below 1. Where the two push
 	// each other around, as with pictures, 0.5 is steadier (Radford et al. 2015,
 	// arXiv:1511.06434, section 4).
-	Momentum float64
+	Beta1 float64
 	// CriticSteps is the number of steps that the critic learns for each one of
 	// the painter's: 0 means 1, at most 100.
 	CriticSteps int
@@ -47,27 +61,28 @@ type Config struct {
 	// Paintings is the number of paintings in each Frame, made of ideas that
 	// stay fixed through the training: 0 means 32, at most 4096.
 	Paintings int
-	// Keep is the number of steps between two states that Fork can go back to
-	// at once: 0 means 500. All of them together take at most 64 MiB; of more,
-	// every other one is forgotten.
-	Keep int
-	// Block is the largest number of steps run in one execution: 0 means 50, at
-	// most 10000. It changes the speed and never the result.
-	Block int
+	// CheckpointEvery is the number of steps between two checkpoints, which Fork
+	// can go back to at once: 0 means 500. All of them together take at most 64 MiB;
+	// of more, every other one is forgotten.
+	CheckpointEvery int
+	// StepsPerRun is the largest number of steps run in one execution: 0 means 50,
+	// at most 10000. It changes the speed and never the result.
+	StepsPerRun int
 }
 
 // Largest sizes that New accepts. They are far beyond what a teaching GAN needs
 // and there so that a slip of the keyboard ends in a sentence and not in an
 // exhausted machine.
 const (
-	maxSize     = 1 << 16
-	maxWork     = 1 << 24 // values in one work
-	maxPictures = 1 << 12
-	maxBlock    = 10000
-	maxKeep     = 1 << 30
-	keepEvery   = 500 // Keep's default
-	maxRate     = 10.0
-	maxFloats   = 1 << 28 // float32 values in one batch, in a film's frame or in one player: 1 GiB
+	maxSize            = 1 << 16
+	maxWork            = 1 << 24 // values in one work
+	maxPaintings       = 1 << 12
+	maxStepsPerRun     = 10000
+	maxCheckpointEvery = 1 << 30
+	maxTargetWeight    = 1e6
+	maxFloats          = 1 << 28 // float32 values in one batch, in a film's frame or in one player: 1 GiB
+
+	defaultCheckpointEvery = 500
 )
 
 // withDefaults returns c with the tutorial's values in place of zeros.
@@ -75,49 +90,96 @@ func (c Config) withDefaults() Config {
 	if c.Artist == nil {
 		c.Artist = Parabolas{}
 	}
-	if c.Critic == nil {
-		c.Critic = DenseCritic(128)
+	if !c.NoCritic {
+		if c.Critic == nil && c.ConditionalCritic == nil {
+			c.Critic = DenseCritic(128)
+		}
+		if c.Loss == nil {
+			c.Loss = Minimax{}
+		}
 	}
-	if c.Loss == nil {
-		c.Loss = Minimax{}
+	if c.TargetLoss != nil {
+		c.TargetWeight = cmp.Or(c.TargetWeight, 1)
 	}
-	c.BatchSize = or(c.BatchSize, 64)
-	if c.Muse == nil { // a muse's ideas are counted once she has been checked
-		c.Ideas = or(c.Ideas, 5)
+	c.BatchSize = cmp.Or(c.BatchSize, 64)
+	if c.IdeaSource == nil { // a source's ideas are counted once it has been checked
+		c.Ideas = cmp.Or(c.Ideas, 5)
 	}
-	c.CriticSteps = or(c.CriticSteps, 1)
-	c.Keep = or(c.Keep, keepEvery)
-	c.PainterRate = or(c.PainterRate, 1e-4)
-	c.CriticRate = or(c.CriticRate, 1e-4)
-	c.Momentum = or(c.Momentum, 0.9)
-	c.Seed = or(c.Seed, 1)
-	c.Paintings = or(c.Paintings, 32)
-	c.Block = or(c.Block, 50)
+	c.CriticSteps = cmp.Or(c.CriticSteps, 1)
+	c.CheckpointEvery = cmp.Or(c.CheckpointEvery, defaultCheckpointEvery)
+	c.PainterRate = cmp.Or(c.PainterRate, 1e-4)
+	c.CriticRate = cmp.Or(c.CriticRate, 1e-4)
+	c.Beta1 = cmp.Or(c.Beta1, 0.9)
+	c.Seed = cmp.Or(c.Seed, 1)
+	c.Paintings = cmp.Or(c.Paintings, 32)
+	c.StepsPerRun = cmp.Or(c.StepsPerRun, 50)
 	return c
 }
 
-// validate checks a Config that has its defaults, and completes the painter,
-// whose default depends on the artist's shape.
-func (c *Config) validate() error {
-	shape, points, err := workShape(c.Artist)
+// conditional tells whether conditions are asked for.
+func (c *Config) conditional() bool {
+	return c.ConditionalPainter != nil || c.ConditionalCritic != nil || c.TargetLoss != nil
+}
+
+// validate checks a Config that has its defaults, and completes it with what
+// depends on the artist and the source of ideas. It returns these two, checked.
+func (c *Config) validate() (examples, error) {
+	if err := c.validatePlayers(); err != nil {
+		return examples{}, err
+	}
+	d, err := newExamples(c.Artist, c.IdeaSource, c.conditional())
 	if err != nil {
-		return err
+		return examples{}, err
 	}
-	if c.Muse != nil {
-		museShape, n, err := shapeOf("Muse", c.Muse)
-		if err != nil {
-			return err
-		}
-		if c.Ideas = or(c.Ideas, n); c.Ideas != n {
-			return fmt.Errorf("ganlib: Ideas %d: the Muse's have %d values, of shape %v; give that, or 0", c.Ideas, n, museShape)
+	if c.IdeaSource != nil {
+		if c.Ideas = cmp.Or(c.Ideas, d.ideas); c.Ideas != d.ideas {
+			return examples{}, fmt.Errorf("ganlib: Ideas %d: the IdeaSource's have %d values; give that, or 0", c.Ideas, d.ideas)
 		}
 	}
-	if c.Painter == nil {
-		if len(shape) != 1 {
-			return fmt.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", shape)
+	d.ideas = c.Ideas
+	if c.Painter == nil && c.ConditionalPainter == nil {
+		if len(d.work) != 1 {
+			return examples{}, fmt.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", d.work)
 		}
-		c.Painter = DensePainter(128, points)
+		c.Painter = DensePainter(128, d.points)
 	}
+	if err := c.validateNumbers(); err != nil {
+		return examples{}, err
+	}
+	each := max(d.points, d.conditionPoints, c.Ideas)
+	if n, ok := product(c.BatchSize, each); !ok || n > maxFloats {
+		return examples{}, fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, d.work, maxFloats)
+	}
+	if n, ok := product(c.Paintings, each); !ok || n > maxFloats {
+		return examples{}, fmt.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, d.work, maxFloats)
+	}
+	// A run's examples must take a bearable amount of memory, 64 MiB. The result of
+	// a training does not depend on StepsPerRun.
+	c.StepsPerRun = max(1, min(c.StepsPerRun, (1<<24)/(c.BatchSize*(d.points+d.conditionPoints+c.Ideas))))
+	return d, nil
+}
+
+// validatePlayers checks who plays, and what for.
+func (c *Config) validatePlayers() error {
+	switch {
+	case c.Painter != nil && c.ConditionalPainter != nil:
+		return errors.New("ganlib: Painter and ConditionalPainter: give one of them")
+	case c.Critic != nil && c.ConditionalCritic != nil:
+		return errors.New("ganlib: Critic and ConditionalCritic: give one of them")
+	case c.NoCritic && (c.Critic != nil || c.ConditionalCritic != nil || c.Loss != nil):
+		return errors.New("ganlib: NoCritic: leaves no place for Critic, ConditionalCritic and Loss; leave them out, or NoCritic")
+	case c.NoCritic && c.TargetLoss == nil:
+		return errors.New("ganlib: NoCritic: without a critic the painter learns from TargetLoss alone; give one, such as L1{}")
+	case c.TargetLoss == nil && c.TargetWeight != 0:
+		return fmt.Errorf("ganlib: TargetWeight %v: is that of a TargetLoss; give one, such as L1{}", c.TargetWeight)
+	case c.TargetLoss != nil && !(c.TargetWeight > 0 && c.TargetWeight <= maxTargetWeight): // so that NaN fails as well
+		return fmt.Errorf("ganlib: TargetWeight %v: must be above 0 and at most %g (or 0 for 1)", c.TargetWeight, maxTargetWeight)
+	}
+	return nil
+}
+
+// validateNumbers checks all numbers but TargetWeight.
+func (c *Config) validateNumbers() error {
 	for _, f := range []struct {
 		name     string
 		value    int
@@ -126,10 +188,10 @@ func (c *Config) validate() error {
 	}{
 		{"BatchSize", c.BatchSize, maxSize, "works a step"},
 		{"Ideas", c.Ideas, maxSize, "random numbers a painting"},
-		{"Paintings", c.Paintings, maxPictures, "paintings a frame"},
+		{"Paintings", c.Paintings, maxPaintings, "paintings a frame"},
 		{"CriticSteps", c.CriticSteps, maxCriticSteps, "steps of the critic for one of the painter"},
-		{"Keep", c.Keep, maxKeep, "steps between two kept states"},
-		{"Block", c.Block, maxBlock, "steps in one execution"},
+		{"CheckpointEvery", c.CheckpointEvery, maxCheckpointEvery, "steps between two checkpoints"},
+		{"StepsPerRun", c.StepsPerRun, maxStepsPerRun, "steps in one execution"},
 	} {
 		if f.value < 1 || f.value > f.max {
 			return fmt.Errorf("ganlib: %s %d: must be between 1 and %d %s (or 0 for the tutorial's)", f.name, f.value, f.max, f.whatItIs)
@@ -144,90 +206,8 @@ func (c *Config) validate() error {
 			return fmt.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
 		}
 	}
-	if !(c.Momentum > 0 && c.Momentum < 1) {
-		return fmt.Errorf("ganlib: Momentum %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Momentum)
-	}
-	if n, ok := product(c.BatchSize, max(points, c.Ideas)); !ok || n > maxFloats {
-		return fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, shape, maxFloats)
-	}
-	if n, ok := product(c.Paintings, max(points, c.Ideas)); !ok || n > maxFloats {
-		return fmt.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, shape, maxFloats)
+	if !(c.Beta1 > 0 && c.Beta1 < 1) {
+		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Beta1)
 	}
 	return nil
-}
-
-// fitBlock makes Block smaller until the data of a block of big works takes a
-// bearable amount of memory. The result of a training does not depend on it.
-func (c *Config) fitBlock(points int) {
-	const most = 1 << 24 // values: 64 MiB
-	c.Block = max(1, min(c.Block, most/(c.BatchSize*(points+c.Ideas))))
-}
-
-// workShape asks an artist for the shape of his works and checks it.
-func workShape(a Artist) (shape []int, points int, err error) { return shapeOf("Artist", a) }
-
-// shapeOf is workShape of whoever stands in the given field.
-func shapeOf(field string, a Artist) (shape []int, points int, err error) {
-	if a == nil {
-		return nil, 0, fmt.Errorf("ganlib: Artist nil: give an artist, such as Parabolas{}")
-	}
-	if v, ok := a.(interface{ Validate() error }); ok {
-		if err := guard(field, func() error { return v.Validate() }); err != nil {
-			return nil, 0, fmt.Errorf("ganlib: %w", err)
-		}
-	}
-	err = guard(field+".Shape", func() error { shape = a.Shape(); return nil })
-	if err != nil {
-		return nil, 0, fmt.Errorf("ganlib: %w", err)
-	}
-	if len(shape) == 0 {
-		return nil, 0, fmt.Errorf("ganlib: %s.Shape %v: must have at least one size, such as [15]", field, shape)
-	}
-	points, ok := product(shape...)
-	if !ok || points > maxWork {
-		return nil, 0, fmt.Errorf("ganlib: %s.Shape %v: every size must be positive, and a work at most %d values", field, shape, maxWork)
-	}
-	return append([]int(nil), shape...), points, nil
-}
-
-// product multiplies sizes; ok is false if one is not positive or the product
-// does not fit an int.
-func product(sizes ...int) (p int, ok bool) {
-	p = 1
-	for _, s := range sizes {
-		if s < 1 {
-			return 0, false
-		}
-		hi, lo := bits.Mul64(uint64(p), uint64(s))
-		if hi != 0 || lo > math.MaxInt {
-			return 0, false
-		}
-		p = int(lo)
-	}
-	return p, true
-}
-
-// or returns v, or def where v is zero.
-func or[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
-	}
-	return v
-}
-
-// guard calls f and turns a panic inside it into an error. GoMLX's graph
-// functions and a learner's own code report mistakes by panicking; this is the
-// border that no panic crosses.
-func guard(what string, f func() error) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case error:
-			err = fmt.Errorf("%s: %w", what, r)
-		default:
-			err = fmt.Errorf("%s: %v", what, r)
-		}
-	}()
-	return f()
 }

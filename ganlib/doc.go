@@ -1,10 +1,11 @@
-// Package ganlib tells the story of two friends, in Go and XLA.
+// Package ganlib trains generative adversarial networks in Go, on GoMLX and XLA, and
+// tells their story as one of two friends.
 //
 // A novice painter (the generator) paints from random ideas (latent vectors).
 // A novice critic (the discriminator) is shown works, some by a famous artist
-// (the data) and some by his friend, and learns to tell them apart. Because
-// they are friends, the critic tells the painter what to change, and so the
-// painter learns to paint like the artist, whose works he has never seen:
+// (the data) and some by the painter, and learns to tell them apart. Because
+// they are friends, he tells the painter what to change, and so she learns to paint
+// like the artist, whose works she has never seen:
 //
 //	ideas ──▶ painter ──▶ paintings ─┐
 //	                                 ├─▶ critic ──▶ verdicts (logits)
@@ -13,20 +14,41 @@
 //	             └── who painted it? ──▶ losses ──▶ both learn
 //
 // It retells a well-known tutorial: the works are parabolas between two bounds,
-// and the zero Config is the tutorial's. The story's rooms are artist.go (real
-// works, plain Go), painter.go and critic.go (the two networks), loss.go and
-// wasserstein.go, rest.go (where the needles of a loss come to rest), config.go,
-// player.go (a network before anything is compiled), random.go (one
-// seed, a stream for each purpose), gan.go (New, Paint, Judge), train.go,
-// feed.go (the next steps' works and ideas, made beforehand), ahead.go (the next
-// steps, trained while the last ones are looked at), run.go, block.go (the only
-// file that compiles: many steps in one execution), backend.go (what it is
-// compiled for), wait.go (what a backend that hangs is left with), estimate.go (how
-// long a training will take), adam.go, scores.go and frame.go (what was seen),
-// save.go (Save and Open, with the file's format in
-// format.go), and what lets one take the story apart: advice.go (what the critic
-// tells the painter), pace.go (who learns how fast, at any moment), fork.go (back
-// to a former step) and craft.go (the painter as an artist).
+// and the zero Config is the tutorial's.
+//
+// # The story's words, and the field's
+//
+//	painter, paint            generator, sample
+//	critic, judge             discriminator, score
+//	artist, works             data distribution, real examples
+//	ideas                     latent vectors
+//	verdict                   sigmoid of the discriminator's logit
+//	advice                    minus the gradient of the generator's loss by its output
+//	condition, target         conditioning input, and the example that goes with it
+//	film, frame               the history of a training, samples from fixed latents
+//	players                   the two networks
+//	equilibrium               where the scores settle: the loss at its saddle
+//
+// # Where to find what
+//
+// What is played: config.go (all settings), artist.go (where works come from),
+// parabolas.go (the tutorial's), net.go (what a player is, and the tutorial's two),
+// loss.go, wasserstein.go and target_loss.go (the losses), equilibrium.go.
+//
+// Before anything is compiled: gan.go (New, and what a GAN is), examples.go (works, ideas
+// and conditions, drawn and checked), player.go (a net's variables and first weights),
+// fingerprint.go (what a net or a loss computes, for saved files), random.go (one seed,
+// a stream for each purpose).
+//
+// A training: train.go (the loop over frames), train_graph.go (a training step as a
+// graph, many steps as one program), adam.go (the optimizer), rates.go (who learns how
+// fast), program.go (compile, run, count; which backend), pipeline.go (examples drawn and
+// steps run ahead), checkpoint.go (all that steps change), scores.go and film.go (what was
+// seen), estimate.go (how long it will take), wait.go (a backend that does not come back).
+//
+// With a trained GAN: sample.go (paint, judge, advise), fork.go (back to a former step),
+// save.go (Save and Open) and format.go (the file). backend.go makes backends, errors.go
+// turns panics into errors, values.go checks, cuts and joins lists of values.
 //
 // The package knows neither pixels nor notebooks: see atelier/ganlib/plot and
 // atelier/ganlib/notebook for these.

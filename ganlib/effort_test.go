@@ -15,7 +15,7 @@ func TestEffortOfATraining(t *testing.T) {
 	gan.longest = math.MaxInt64 // on a machine that is slow for a moment, blocks are shorter
 	mustTrain(t, gan, 500, 50)
 
-	there, here := &gan.programs.there, &gan.programs.here
+	there, here := &gan.programs.backend, &gan.programs.fallback
 	if c, e := there.compilations.Load(), there.executions.Load(); c != 1 || e != 10 {
 		t.Errorf("500 steps took XLA %d compilations and %d executions, want 1 and 10: a block of 50 steps each", c, e)
 	}

@@ -13,7 +13,7 @@ type Estimate struct {
 	Backend compute.Backend
 	// Steps are those that are still to be trained.
 	Steps int
-	// Step is how long one of them takes, by those that were trained so far.
+	// Step is how long one of them takes, by the last execution's.
 	Step time.Duration
 }
 
@@ -35,7 +35,7 @@ type tellEstimate struct{}
 func (gan *GAN) estimate(ctx context.Context, executions int, plan plan) {
 	const warm = 2
 	tell, asked := ctx.Value(tellEstimate{}).(func(Estimate))
-	if asked && executions == warm && gan.step < plan.end {
-		tell(Estimate{Backend: gan.backend, Steps: plan.end - gan.step, Step: time.Duration(gan.stepSeconds * float64(time.Second))})
+	if asked && executions == warm && gan.now.step < plan.end {
+		tell(Estimate{Backend: gan.backend, Steps: plan.end - gan.now.step, Step: time.Duration(gan.stepSeconds * float64(time.Second))})
 	}
 }

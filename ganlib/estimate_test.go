@@ -7,7 +7,7 @@ import (
 )
 
 func TestEstimate(t *testing.T) {
-	gan := mustNew(t, GoBackend(), Config{Block: 10, BatchSize: 2})
+	gan := mustNew(t, GoBackend(), Config{StepsPerRun: 10, BatchSize: 2})
 	var told []Estimate
 	ctx := WithEstimate(context.Background(), func(e Estimate) { told = append(told, e) })
 	train := func(steps int) {

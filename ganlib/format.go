@@ -1,6 +1,7 @@
 package ganlib
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
@@ -9,7 +10,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/rand/v2"
+
+	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // A saved GAN is one file:
@@ -18,61 +20,69 @@ import (
 //	format                   uint32, little-endian like everything here
 //	length of the header     uint32
 //	header                   JSON
-//	values                   float32: state, scores, paintings of the frames, kept states
+//	values                   float32: state, scores, paintings of the frames, states of the checkpoints
 //	SHA-256 of all of it     32 bytes
 //
 // How many values there are follows from the header, so that a reader knows the
 // right length of a file before it makes room for anything.
 const (
 	magic        = "ATELIER\n"
-	formatNow    = 2 // 1 had no pace and no kept states; it is read as well
+	formatNow    = 3 // older ones are read as well, see header.upgrade
 	prefixLen    = len(magic) + 4 + 4
 	maxHeaderLen = 1 << 24
-	maxSaved     = 1 << 32 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
+	maxSaved     = 1 << 30 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
 )
 
 var errDamaged = errors.New("the file is damaged: it was cut short or altered after it was saved; use a copy of it, or train anew")
 
 // savedGAN is the contents of a file.
 type savedGAN struct {
-	head   header
-	state  []float32
-	scores []Scores
-	frames []Frame
-	kept   []kept
+	head        header
+	now         checkpoint
+	scores      []Scores
+	frames      []Frame
+	checkpoints []checkpoint
 }
 
+// header's names in a file are those that it had first: old files must open.
 type header struct {
 	BatchSize, Ideas, Paintings int
 	PainterRate, CriticRate     float64
 	Seed                        uint64
 	Artist, Loss, LossPrint     string
 	Work                        []int
-	Step                        int
-	Painter, Critic             savedPlayer
-	ArtistRandom, IdeasRandom   []byte
-	Frames                      []int // the step of each frame
+	Painter, Critic             savedPlayer // no variables of a critic that there isn't
+	savedCheckpoint                         // the present
+	Frames                      []int       // the step of each frame
 
-	// Since format 2; in a file of format 1 they follow from the rest.
-	CriticSteps, KeepEvery int
-	Momentum               float64 // 0 in a file that was made before it could be chosen
-	Muse                   string
-	Pace                   Pace
-	Moves                  moves
-	Kept                   []savedMoment
+	// Since format 2.
+	CriticSteps     int
+	CheckpointEvery int               `json:"KeepEvery"`
+	Beta1           float64           `json:"Momentum"` // 0 in a file that was made before it could be chosen
+	IdeaSource      string            `json:"Muse"`
+	Checkpoints     []savedCheckpoint `json:"Kept"`
+
+	// Since format 3.
+	Condition               []int   `json:",omitempty"`
+	TargetLoss, TargetPrint string  `json:",omitempty"`
+	TargetWeight            float64 `json:",omitempty"`
+	NoCritic                bool    `json:",omitempty"`
+
+	scoresPerStep int // of this format
 }
 
-// A savedMoment is a kept state without its values.
-type savedMoment struct {
+// A savedCheckpoint is a checkpoint without its values.
+type savedCheckpoint struct {
 	Step                      int
-	Pace                      Pace
-	Moves                     moves
+	Rates                     Rates        `json:"Pace"`
+	Updates                   updateCounts `json:"Moves"`
 	ArtistRandom, IdeasRandom []byte
 }
 
+// A savedPlayer is what a file says of a player.
 type savedPlayer struct {
-	Print string
-	Vars  []savedVar
+	Fingerprint string `json:"Print"`
+	Vars        []savedVar
 }
 
 type savedVar struct {
@@ -93,63 +103,78 @@ func (p savedPlayer) size() (int, bool) {
 	return total, true
 }
 
-// counts are the numbers of values in the three parts of a file, if the header
-// makes sense.
-func (h header) counts() (state, scores, paintings, keptStates int, ok bool) {
+// counts are the numbers of values in the parts of a file.
+type counts struct{ state, scores, paintings, checkpoints int }
+
+func (c counts) all() int { return c.state + c.scores + c.paintings + c.checkpoints }
+
+// counts follow from the header, if it makes sense.
+func (h *header) counts() (c counts, ok bool) {
 	painter, ok1 := h.Painter.size()
 	critic, ok2 := h.Critic.size()
 	work, ok3 := product(h.Work...)
 	if !ok1 || !ok2 || !ok3 || work > maxWork || len(h.Work) == 0 {
-		return 0, 0, 0, 0, false
+		return counts{}, false
 	}
-	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPictures {
-		return 0, 0, 0, 0, false
+	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPaintings {
+		return counts{}, false
 	}
 	before := 0
 	for _, step := range h.Frames {
 		if step <= before || step > h.Step {
-			return 0, 0, 0, 0, false
+			return counts{}, false
 		}
 		before = step
 	}
 	before = -1
-	for _, k := range h.Kept {
-		if k.Step <= before || k.Step > h.Step || !k.sound() {
-			return 0, 0, 0, 0, false
+	for _, c := range h.Checkpoints {
+		if c.Step <= before || c.Step > h.Step || !c.valid() {
+			return counts{}, false
 		}
-		before = k.Step
+		before = c.Step
 	}
 	// Nothing overflows: the largest product is 2²⁴ frames × 2¹² × 2²⁴ values
 	// of frames that are each at least two bytes of a header of 2²⁴.
-	state = 3 * (painter + critic)
-	return state, h.Step * scoresPerStep, len(h.Frames) * h.Paintings * work, len(h.Kept) * state, true
+	state := 3 * (painter + critic)
+	return counts{state, h.Step * h.scoresPerStep, len(h.Frames) * h.Paintings * work, len(h.Checkpoints) * state}, true
 }
 
-// sound tells whether a GAN can go on from such a moment.
-func (m savedMoment) sound() bool {
-	ok := func(n int) bool { return n >= 0 && n <= m.Step }
-	return m.Pace.validate() == nil && ok(m.Moves.Painter) && ok(m.Moves.Critic) && soundRandom(m.ArtistRandom) && soundRandom(m.IdeasRandom)
+// valid tells whether a GAN can go on from such a checkpoint.
+func (s savedCheckpoint) valid() bool {
+	ok := func(n int) bool { return n >= 0 && n <= s.Step }
+	return s.Rates.validate() == nil && ok(s.Updates.Painter) && ok(s.Updates.Critic) && new(streams).unmarshal(s.ArtistRandom, s.IdeasRandom) == nil
 }
 
-// soundRandom tells whether a random stream can go on from a saved state.
-func soundRandom(state []byte) bool { return new(rand.ChaCha8).UnmarshalBinary(state) == nil }
-
-// now is the moment at which the file was saved.
-func (h header) now() savedMoment {
-	return savedMoment{h.Step, h.Pace, h.Moves, h.ArtistRandom, h.IdeasRandom}
+// saved is the part of a checkpoint that stands in the header.
+func (c checkpoint) saved() (s savedCheckpoint, err error) {
+	s = savedCheckpoint{Step: c.step, Rates: c.rates, Updates: c.updates}
+	s.ArtistRandom, s.IdeasRandom, err = c.streams.marshal()
+	return s, err
 }
 
-// upgrade fills in what a file of format 1 does not say: in its time, both
-// players learned in every step and at one rate.
-func (h *header) upgrade() {
-	h.CriticSteps, h.KeepEvery = 1, keepEvery
-	h.Pace = Pace{h.PainterRate, h.CriticRate, 1}
-	h.Moves = moves{h.Step, h.Step}
+// with makes a checkpoint of its part in the header and its tensors.
+func (s savedCheckpoint) with(state []*tensors.Tensor) (checkpoint, error) {
+	c := checkpoint{step: s.Step, rates: s.Rates, updates: s.Updates, state: state}
+	return c, c.streams.unmarshal(s.ArtistRandom, s.IdeasRandom)
+}
+
+// upgrade fills in what a file of an older format does not say.
+func (h *header) upgrade(format uint32) {
+	h.scoresPerStep = scoresPerStep
+	if format < 3 {
+		h.scoresPerStep = scoresPerStep - 1 // there was no Distance
+	}
+	if format < 2 { // both players learned in every step and at one rate
+		h.CriticSteps, h.CheckpointEvery = 1, defaultCheckpointEvery
+		h.Rates = Rates{h.PainterRate, h.CriticRate, 1}
+		h.Updates = updateCounts{h.Step, h.Step}
+	}
 }
 
 // encode writes the file's bytes.
 func (s *savedGAN) encode() ([]byte, error) {
 	h := s.head
+	h.scoresPerStep = scoresPerStep
 	h.Frames = make([]int, len(s.frames))
 	for i, f := range s.frames {
 		h.Frames[i] = f.Step
@@ -158,42 +183,54 @@ func (s *savedGAN) encode() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, scores, paintings, keptStates, ok := h.counts()
-	size := savedLen(len(head), state+scores+paintings+keptStates)
-	if !ok || len(head) > maxHeaderLen || size > maxSaved || len(s.state) != state || len(s.scores)*scoresPerStep != scores {
-		return nil, errors.New("this GAN does not fit the file format: it has too many frames or weights")
+	counts, ok := h.counts()
+	size := savedLen(len(head), counts)
+	if !ok || s.now.size() != counts.state || len(s.scores)*scoresPerStep != counts.scores {
+		return nil, errors.New("this GAN does not fit the file format")
+	}
+	if len(head) > maxHeaderLen || size > maxSaved {
+		return nil, fmt.Errorf("the file would have %d MB, %d of them for the paintings of %d frames, and may have %d: train with fewer frames (every) or Paintings",
+			size>>20, int64(counts.paintings)*4>>20, len(h.Frames), maxSaved>>20)
 	}
 	data := make([]byte, 0, size)
 	data = append(data, magic...)
 	data = binary.LittleEndian.AppendUint32(data, formatNow)
 	data = binary.LittleEndian.AppendUint32(data, uint32(len(head)))
 	data = append(data, head...)
-	data = appendFloats(data, s.state)
+	appendFloats := func(values []float32) {
+		for _, v := range values {
+			data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+		}
+	}
+	err = s.now.each(appendFloats)
 	for _, sc := range s.scores {
 		row := sc.row()
-		data = appendFloats(data, row[:])
+		appendFloats(row[:])
 	}
 	for _, f := range s.frames {
 		for _, p := range f.Paintings {
-			data = appendFloats(data, p)
+			appendFloats(p)
 		}
 	}
-	for _, k := range s.kept {
-		data = appendFloats(data, k.state)
+	for _, c := range s.checkpoints {
+		err = errors.Join(err, c.each(appendFloats))
+	}
+	if err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256(data)
 	return append(data, sum[:]...), nil
 }
 
 // savedLen is the length of a file with so long a header and so many values.
-func savedLen(head, values int) int64 {
-	return int64(prefixLen) + int64(head) + 4*int64(values) + sha256.Size
+func savedLen(head int, c counts) int64 {
+	return int64(prefixLen) + int64(head) + 4*int64(c.all()) + sha256.Size
 }
 
-// readSaved reads a file of the given length. It looks at the first bytes before it
-// reads the header, and makes room for the rest once the header has told that
-// the length is right.
-func readSaved(r io.Reader, size int64) (*savedGAN, error) {
+// readSaved reads a file of the given length. It never panics, whatever is in the
+// file. It looks at the first bytes before it reads the header, makes room for the rest
+// once the header has told that the length is right, and no more room than that.
+func readSaved(r io.ReadSeeker, size int64) (*savedGAN, error) {
 	prefix := make([]byte, prefixLen)
 	n, err := io.ReadFull(r, prefix)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -211,19 +248,39 @@ func readSaved(r io.Reader, size int64) (*savedGAN, error) {
 	if err != nil {
 		return nil, err
 	}
-	state, scores, paintings, keptStates, _ := h.counts()
-	if size != savedLen(headLen, state+scores+paintings+keptStates) {
+	counts, _ := h.counts()
+	if size != savedLen(headLen, counts) {
 		return nil, errDamaged
 	}
 	if size > maxSaved {
-		return nil, fmt.Errorf("the file has %d GB: at most %d are read", size>>30, int64(maxSaved)>>30)
+		return nil, fmt.Errorf("the file has %d MB: at most %d are read", size>>20, maxSaved>>20)
 	}
-	data := make([]byte, size)
-	copy(data[copy(data, prefix):], head)
-	if _, err := io.ReadFull(r, data[prefixLen+headLen:]); err != nil {
-		return nil, damagedBy(err)
+	if err := checkSum(r, size); err != nil {
+		return nil, err
 	}
-	return decode(data)
+	if _, err := r.Seek(int64(prefixLen+headLen), io.SeekStart); err != nil {
+		return nil, err
+	}
+	return decodeValues(bufio.NewReaderSize(r, 1<<16), h)
+}
+
+// checkSum tells whether a file is as it was written.
+func checkSum(r io.ReadSeeker, size int64) error {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	sum := sha256.New()
+	if _, err := io.CopyN(sum, r, size-sha256.Size); err != nil {
+		return damagedBy(err)
+	}
+	var want [sha256.Size]byte
+	if _, err := io.ReadFull(r, want[:]); err != nil {
+		return damagedBy(err)
+	}
+	if !bytes.Equal(sum.Sum(nil), want[:]) {
+		return errDamaged
+	}
+	return nil
 }
 
 // damagedBy is the error of a file that can't be read to its end.
@@ -256,80 +313,109 @@ func decodePrefix(data []byte) (format uint32, headLen int, err error) {
 	return format, int(n), nil
 }
 
-// decodeHeader reads the header, and sees to it that it makes sense. It is as
-// somebody wrote it, who need not have been us.
+// decodeHeader reads the header, and sees to it that it makes sense: anybody may have
+// written it.
 func decodeHeader(head []byte, format uint32) (h header, err error) {
 	if err := json.Unmarshal(head, &h); err != nil {
 		return header{}, errDamaged
 	}
-	if format == 1 {
-		h.upgrade()
-	}
-	if _, _, _, _, ok := h.counts(); !ok || !h.now().sound() || h.KeepEvery < 1 {
+	h.upgrade(format)
+	if _, ok := h.counts(); !ok || !h.savedCheckpoint.valid() || h.CheckpointEvery < 1 {
 		return header{}, errDamaged
 	}
 	return h, nil
 }
 
-// decode reads a file's bytes. It never panics and makes no more room than the
-// file's own length, whatever is in it.
-func decode(data []byte) (*savedGAN, error) {
-	// The format comes before the checksum: a newer one may end in another way.
-	format, headLen, err := decodePrefix(data[:min(len(data), prefixLen)])
-	if err != nil {
+// decodeValues reads what stands behind the header.
+func decodeValues(r io.Reader, h header) (s *savedGAN, err error) {
+	counts, _ := h.counts()
+	s = &savedGAN{head: h}
+	if s.now, err = readCheckpoint(r, h.savedCheckpoint, h, counts.state); err != nil {
 		return nil, err
 	}
-	if len(data) < prefixLen+headLen+sha256.Size {
-		return nil, errDamaged
+	scores, err := readFloats(r, counts.scores)
+	if err != nil || !finite(scores) {
+		return nil, damaged(err)
 	}
-	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
-	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) {
-		return nil, errDamaged
+	s.scores = make([]Scores, h.Step)
+	for i := range s.scores {
+		s.scores[i] = scoresFromRow(scores[i*h.scoresPerStep:][:h.scoresPerStep])
 	}
-	s := &savedGAN{}
-	if s.head, err = decodeHeader(body[prefixLen:][:headLen], format); err != nil {
-		return nil, err
-	}
-	body = body[prefixLen+headLen:]
-	state, scores, paintings, keptStates, _ := s.head.counts()
-	if len(body) != 4*(state+scores+paintings+keptStates) {
-		return nil, errDamaged
-	}
-	values := make([]float32, len(body)/4)
-	for i := range values {
-		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(body[4*i:]))
+	work, _ := product(h.Work...)
+	for _, step := range h.Frames {
 		// Paintings may hold anything: a film shows a training that goes wrong.
-		if painted := i >= state+scores && i < state+scores+paintings; !painted && !isFinite(values[i]) {
-			return nil, errDamaged
+		paintings, err := readFloats(r, h.Paintings*work)
+		if err != nil {
+			return nil, damaged(err)
 		}
+		s.frames = append(s.frames, Frame{Step: step, Scores: s.scores[step-1], Paintings: split(paintings, work)})
 	}
-	s.state, values = values[:state:state], values[state:]
-	for range s.head.Step {
-		s.scores = append(s.scores, scoresFromRow(values))
-		values = values[scoresPerStep:]
-	}
-	work, _ := product(s.head.Work...)
-	for _, step := range s.head.Frames {
-		f := Frame{Step: step, Scores: s.scores[step-1]}
-		n := s.head.Paintings * work
-		f.Paintings = split(values[:n:n], work)
-		s.frames = append(s.frames, f)
-		values = values[n:]
-	}
-	for _, m := range s.head.Kept {
-		k := kept{step: m.Step, pace: m.Pace, moves: m.Moves, state: values[:state:state]}
-		if k.streams.unmarshal(m.ArtistRandom, m.IdeasRandom) != nil {
-			return nil, errDamaged
+	for _, c := range h.Checkpoints {
+		kept, err := readCheckpoint(r, c, h, counts.state)
+		if err != nil {
+			return nil, err
 		}
-		s.kept = append(s.kept, k)
-		values = values[state:]
+		s.checkpoints = append(s.checkpoints, kept)
 	}
 	return s, nil
 }
 
-func appendFloats(data []byte, values []float32) []byte {
-	for _, v := range values {
-		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+// damaged is the error of values that could not be read, or that can't be.
+func damaged(err error) error {
+	if err == nil {
+		return errDamaged
 	}
-	return data
+	return damagedBy(err)
+}
+
+// readCheckpoint reads the values of a checkpoint.
+func readCheckpoint(r io.Reader, saved savedCheckpoint, h header, size int) (checkpoint, error) {
+	flat, err := readFloats(r, size)
+	if err != nil || !finite(flat) {
+		return checkpoint{}, damaged(err)
+	}
+	c, err := saved.with(stateOf([]savedPlayer{h.Painter, h.Critic}, flat))
+	if err != nil {
+		return checkpoint{}, errDamaged
+	}
+	return c, nil
+}
+
+// stateOf makes the tensors of the players from all of their values: for each
+// player, its variables, m and v.
+func stateOf(players []savedPlayer, flat []float32) (state []*tensors.Tensor) {
+	next := func(shape ...int) {
+		n, _ := product(shape...)
+		state = append(state, tensors.FromFlatDataAndDimensions(flat[:n], shape...))
+		flat = flat[n:]
+	}
+	for _, p := range players {
+		if len(p.Vars) == 0 {
+			continue // there is no critic
+		}
+		for _, v := range p.Vars {
+			next(v.Shape...)
+		}
+		size, _ := p.size()
+		next(size)
+		next(size)
+	}
+	return state
+}
+
+// readFloats reads n values.
+func readFloats(r io.Reader, n int) ([]float32, error) {
+	values := make([]float32, n)
+	var chunk [1 << 12]byte
+	for i := 0; i < n; {
+		part := chunk[:min(len(chunk), 4*(n-i))]
+		if _, err := io.ReadFull(r, part); err != nil {
+			return nil, err
+		}
+		for ; len(part) > 0; part = part[4:] {
+			values[i] = math.Float32frombits(binary.LittleEndian.Uint32(part))
+			i++
+		}
+	}
+	return values, nil
 }

@@ -2,6 +2,7 @@ package ganlib
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -71,6 +72,29 @@ func TestArrows(t *testing.T) {
 	}
 }
 
+// TestIndexOfFiles: the package's documentation names each of its files once under
+// "Where to find what", and no other.
+func TestIndexOfFiles(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, index, found := strings.Cut(string(doc), "# Where to find what")
+	if !found {
+		t.Fatal("doc.go has no index")
+	}
+	named := regexp.MustCompile(`[a-z_]+\.go`).FindAllString(index, -1)
+	slices.Sort(named)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return f == "doc.go" || strings.HasSuffix(f, "_test.go") })
+	if !slices.Equal(named, files) {
+		t.Errorf("doc.go names\n%v\nand the files are\n%v", named, files)
+	}
+}
+
 // TestOnePlaceMakesBackends keeps the making of backends in backend.go, which sets
 // the pure Go backend so that it can't hang: in programs, tests, examples, what
 // the README shows and what learners copy from notebooks.
@@ -78,18 +102,16 @@ func TestOnePlaceMakesBackends(t *testing.T) {
 	makes := regexp.MustCompile(`gomlx/compute/gobackend\\?"|\bcompute\.(New|MustNew|NewOrErr|NewWithConfig)\b|\bgobackend\.(New|GetBackend)\b|\bgraphtest\.BuildTestBackend\b`)
 	except := []string{"../ganlib/backend.go", "../ganlib/stress_test.go", "../ganlib/house_test.go", "../docs/upstream.md"}
 	seen := 0
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && path != ".." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir // the set-up's, Git's and Jupyter's
-		case !entry.Type().IsRegular() || !slices.Contains([]string{".go", ".ipynb", ".md"}, filepath.Ext(path)) || slices.Contains(except, path):
-			return nil
+	for _, path := range ownFiles(t) {
+		if !slices.Contains([]string{".go", ".ipynb", ".md"}, filepath.Ext(path)) || slices.Contains(except, path) {
+			continue
 		}
 		text, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // removed, but not committed yet
+		}
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		seen++
 		for i, line := range strings.Split(string(text), "\n") {
@@ -97,12 +119,28 @@ func TestOnePlaceMakesBackends(t *testing.T) {
 				t.Errorf("%s:%d: %s: use ganlib.GoBackend or ganlib.NewBackend, whose Go backend can't hang", path, i+1, found)
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if seen < 100 {
 		t.Errorf("only %d files were looked at", seen)
 	}
+}
+
+// ownFiles are the repository's own, by what git says. In a checkout there may also
+// be a learner's notebooks, or other repositories, to which its rules are nothing.
+func ownFiles(t *testing.T) []string {
+	t.Helper()
+	if _, err := os.Stat("../.git"); err != nil { // the folder above may be of another repository
+		t.Skip("only git could tell which files are Atelier's own:", err)
+	}
+	list := exec.Command("git", "-c", "safe.directory=*", "ls-files", "-z")
+	list.Dir = ".."
+	out, err := list.Output()
+	if err != nil {
+		t.Skip("only git could tell which files are Atelier's own:", err)
+	}
+	var own []string
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+		own = append(own, filepath.Join("..", name))
+	}
+	return own
 }

@@ -48,9 +48,9 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{Config{Ideas: 1 << 30}, []string{"Ideas 1073741824", "between 1 and"}},
 		{Config{Paintings: -1}, []string{"Paintings -1", "between 1 and 4096"}},
 		{Config{Paintings: 5000}, []string{"Paintings 5000", "between 1 and 4096"}},
-		{Config{Block: -50}, []string{"Block -50", "between 1 and 10000"}},
-		{Config{Block: 10001}, []string{"Block 10001", "between 1 and 10000"}},
-		{Config{Momentum: 1}, []string{"Momentum 1", "below 1"}},
+		{Config{StepsPerRun: -50}, []string{"StepsPerRun -50", "between 1 and 10000"}},
+		{Config{StepsPerRun: 10001}, []string{"StepsPerRun 10001", "between 1 and 10000"}},
+		{Config{Beta1: 1}, []string{"Beta1 1", "below 1"}},
 		{Config{PainterRate: -1}, []string{"PainterRate -1", "above 0 and at most 10"}},
 		{Config{PainterRate: nan}, []string{"PainterRate NaN", "above 0"}},
 		{Config{PainterRate: inf}, []string{"PainterRate +Inf", "above 0"}},
@@ -69,12 +69,12 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{Config{Artist: shapeArtist{8, 8, 3}}, []string{"Painter nil", "[8 8 3]"}},
 		{Config{Artist: artistFunc(func(rng *rand.Rand, n int) []float32 { return make([]float32, 15*n-1) })},
 			[]string{"Artist.Works", "30 values", "29"}},
-		{Config{Artist: artistFunc(func(rng *rand.Rand, n int) []float32 { return nil })}, []string{"Artist.Works", "returned 0"}},
+		{Config{Artist: artistFunc(func(rng *rand.Rand, n int) []float32 { return nil })}, []string{"Artist.Works", "but 0 were returned"}},
 		{Config{Artist: artistFunc(func(rng *rand.Rand, n int) []float32 {
 			w := make([]float32, 15*n)
 			w[17] = float32(nan)
 			return w
-		})}, []string{"Artist.Works", "value 2 of work 1", "NaN", "finite"}},
+		})}, []string{"Artist.Works", "value 2 of number 1", "NaN", "finite"}},
 		{Config{Artist: artistFunc(func(rng *rand.Rand, n int) []float32 {
 			w := make([]float32, 15*n)
 			w[0] = float32(inf)
@@ -159,7 +159,7 @@ func (quake) Critic(real, painted *graph.Node) *graph.Node {
 func TestTrainingThatTurnsNonFinite(t *testing.T) {
 	stops := map[string]bool{} // what is said of the step must not depend on the blocks
 	for _, block := range []int{5, 1} {
-		gan := mustNew(t, fastest(t), Config{Loss: quake{}, CriticRate: 0.001, Block: block})
+		gan := mustNew(t, fastest(t), Config{Loss: quake{}, CriticRate: 0.001, StepsPerRun: block})
 		var got error
 		var last Frame
 		for f, err := range gan.Train(context.Background(), 5000, 5) {
@@ -211,7 +211,7 @@ func TestLossesOnLogitsStayFinite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ok, err := allFinite(out); err != nil || !ok {
+		if ok, err := (checkpoint{state: out}).finite(); err != nil || !ok {
 			t.Errorf("%T: %v at logits of ±200 (%v)", c.loss, out, err)
 		}
 		prog.close()

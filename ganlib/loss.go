@@ -13,7 +13,7 @@ import "github.com/gomlx/gomlx/core/graph"
 // 1; softplus(logit) is the same number, and never does.
 type Loss interface {
 	// Critic returns the critic's loss for each pair of a work by the artist and
-	// one by the painter, from his logits for them.
+	// one by the painter, from the logits for them.
 	Critic(real, painted *graph.Node) *graph.Node
 	// Painter returns the painter's (generator's) loss for each painting, from
 	// the critic's logits for it.
@@ -37,9 +37,9 @@ func (Minimax) Painter(painted *graph.Node) *graph.Node {
 	return graph.Neg(graph.Softplus(painted))
 }
 
-// NonSaturating has the critic of Minimax, and a painter who raises the
-// probability that he is taken for the artist instead of lowering the one that
-// he is caught. Same aim, but a strong slope where he needs it: at the
+// NonSaturating has the critic of Minimax, and a painter that raises the
+// probability of a painting being taken for the artist's instead of lowering the one
+// of its being caught. Same aim, but a strong slope where one is needed: at the
 // beginning, when every painting is caught (Goodfellow et al. 2014, section 3).
 //
 //	painter:  -log p_painted = softplus(-painted)

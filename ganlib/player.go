@@ -1,8 +1,6 @@
 package ganlib
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -15,18 +13,19 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A player is a Net and what there is to know about it before anything is
+// A player is a net and what there is to know about it before anything is
 // compiled: which variables it has, what they start from, and what it computes.
 type player struct {
-	name string // "painter" or "critic": the scope of his variables
-	net  Net
-	vars []variable
-	size int // values in all variables together
-	// print is a fingerprint of the graph that the net builds, so that a saved
+	field string // of Config, where it comes from
+	name  string // "painter" or "critic": the scope of its variables
+	net   ConditionalNet
+	vars  []variable
+	size  int // values in all variables together
+	// fingerprint is that of the graph that the net builds, so that a saved
 	// GAN is not taken up by a network that has the same weights' shapes but
 	// computes something else.
-	print   string
-	initial []float32 // all variables' first values, one after the other
+	fingerprint string
+	initial     []float32 // all variables' first values, one after the other
 }
 
 // A variable is one tensor of weights.
@@ -36,20 +35,20 @@ type variable struct {
 	size  int
 }
 
-// meet builds the net once, on the pure Go backend (which needs milliseconds,
-// and gives the same answers whichever backend trains later), to learn what
-// there is to know about it. Its input is [batch, in...], its output must be
-// [batch, out...].
-func meet(field, name string, net Net, batch int, in, out []int, rng *rand.Rand) (*player, error) {
-	p := &player{name: name, net: net}
+// inspectNet builds the net once, on the pure Go backend (which needs milliseconds,
+// and gives the same answers whichever backend trains later), to learn what there is
+// to know about it. Its input is [batch, in...], and with a condition [batch,
+// condition...]; its output must be [batch, out...].
+func inspectNet(field, name string, net ConditionalNet, batch int, in, condition, out []int, rng *rand.Rand) (*player, error) {
+	p := &player{field: field, name: name, net: net}
 	err := guard("ganlib: "+field, func() error {
 		backend := GoBackend()
 		store := model.NewStore()
 		scope := store.RootScope().In("%s", name).WithInitializer(glorotUniform(rng))
 		g := graph.NewGraph(backend, name)
 		model.SetStore(g, store)
-		x := graph.Parameter(g, "x", shapes.Make(dtypes.Float32, prepend(batch, in)...))
-		y := net(scope, x)
+		x, given := inputNodes(g, batch, in, condition)
+		y := net(scope, x, given)
 		if y == nil {
 			return fmt.Errorf("ganlib: %s: returned nil; must return its output", field)
 		}
@@ -57,10 +56,10 @@ func meet(field, name string, net Net, batch int, in, out []int, rng *rand.Rand)
 			return fmt.Errorf("ganlib: %s: turns [%s] into %s %v; must be float32 %v, %s",
 				field, dims(prepend(batch, in)), y.DType(), y.Shape().Dimensions, want, meaning(name))
 		}
-		p.print = fingerprint(g)
+		p.fingerprint = fingerprint(g)
 		g.Finalize()
 
-		if err := p.collect(field, store); err != nil {
+		if err := p.collect(store); err != nil {
 			return err
 		}
 		if err := store.InitializeVariables(backend, nil); err != nil {
@@ -79,6 +78,16 @@ func meet(field, name string, net Net, batch int, in, out []int, rng *rand.Rand)
 	return p, err
 }
 
+// inputNodes declares what a net takes: x [n, in...], and its condition [n,
+// condition...], which is nil without one.
+func inputNodes(g *graph.Graph, n int, in, condition []int) (x, given *graph.Node) {
+	x = graph.Parameter(g, "x", shapes.Make(dtypes.Float32, prepend(n, in)...))
+	if condition != nil {
+		given = graph.Parameter(g, "condition", shapes.Make(dtypes.Float32, prepend(n, condition)...))
+	}
+	return x, given
+}
+
 // meaning says what the numbers of a player's output are.
 func meaning(name string) string {
 	if name == "critic" {
@@ -88,21 +97,21 @@ func meaning(name string) string {
 }
 
 // collect lists the variables that the net made.
-func (p *player) collect(field string, store *model.Store) error {
+func (p *player) collect(store *model.Store) error {
 	prefix := "/" + p.name
 	for v := range store.IterVariables() {
 		if !v.Trainable || v.DType() != dtypes.Float32 {
-			return fmt.Errorf("ganlib: %s: variable %s is not a trainable float32: layers that keep a state of their own, such as batch normalization and dropout, don't fit here; use layer normalization, or none", field, v.Path())
+			return fmt.Errorf("ganlib: %s: variable %s is not a trainable float32: layers that keep a state of their own, such as batch normalization and dropout, don't fit here; use layer normalization, or none", p.field, v.Path())
 		}
 		size, ok := product(v.Shape().Dimensions...)
 		if !ok || p.size+size > maxFloats {
-			return fmt.Errorf("ganlib: %s: variable %s has shape %v: a player may have at most %d weights", field, v.Path(), v.Shape().Dimensions, maxFloats)
+			return fmt.Errorf("ganlib: %s: variable %s has shape %v: a player may have at most %d weights", p.field, v.Path(), v.Shape().Dimensions, maxFloats)
 		}
 		p.vars = append(p.vars, variable{path: v.Path()[len(prefix):], shape: slices.Clone(v.Shape().Dimensions), size: size})
 		p.size += size
 	}
 	if len(p.vars) == 0 {
-		return fmt.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", field)
+		return fmt.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", p.field)
 	}
 	return nil
 }
@@ -129,8 +138,9 @@ func (p *player) variable(store *model.Store, i int) *model.Variable {
 	return store.VariableWithShape("/"+p.name+v.path, shapes.Make(dtypes.Float32, v.shape...), graph.Zeros)
 }
 
-// join makes one flat vector of the variables' nodes, and cut is its inverse.
-func (p *player) join(nodes []*graph.Node) *graph.Node {
+// concatVars makes one flat vector of the variables' nodes, and splitVars is its
+// inverse.
+func (p *player) concatVars(nodes []*graph.Node) *graph.Node {
 	flat := make([]*graph.Node, len(nodes))
 	for i, n := range nodes {
 		flat[i] = graph.Reshape(n, p.vars[i].size)
@@ -141,7 +151,7 @@ func (p *player) join(nodes []*graph.Node) *graph.Node {
 	return graph.Concatenate(flat, 0)
 }
 
-func (p *player) cut(flat *graph.Node) []*graph.Node {
+func (p *player) splitVars(flat *graph.Node) []*graph.Node {
 	nodes := make([]*graph.Node, len(p.vars))
 	from := 0
 	for i, v := range p.vars {
@@ -151,9 +161,10 @@ func (p *player) cut(flat *graph.Node) []*graph.Node {
 	return nodes
 }
 
-// build adds the net to a graph whose variables have been declared.
-func (p *player) build(store *model.Store, x *graph.Node) *graph.Node {
-	return p.net(store.RootScope().At("%s", p.name), x)
+// build adds the net to a graph whose variables have been declared. condition is nil
+// in a GAN without conditions.
+func (p *player) build(store *model.Store, x, condition *graph.Node) *graph.Node {
+	return p.net(store.RootScope().At("%s", p.name), x, condition)
 }
 
 // tensors cuts a flat vector into one tensor a variable.
@@ -188,65 +199,4 @@ func glorotUniform(rng *rand.Rand) model.VariableInitializer {
 		}
 		return graph.ConstTensor(g, tensors.FromFlatDataAndDimensions(values, shape.Dimensions...))
 	}
-}
-
-// meetLoss builds a loss once, as meet does with a net, and returns its
-// fingerprint.
-func meetLoss(loss Loss, critic *player, batch int, work []int) (print string, err error) {
-	err = guard("ganlib: Loss", func() error {
-		g := graph.NewGraph(GoBackend(), "loss")
-		defer g.Finalize()
-		store := model.NewStore()
-		model.SetStore(g, store)
-		logits := shapes.Make(dtypes.Float32, batch, 1)
-		real, painted := graph.Parameter(g, "real", logits), graph.Parameter(g, "painted", logits)
-		type part struct {
-			name  string
-			value *graph.Node
-		}
-		parts := []part{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}}
-		if p, ok := loss.(Penalizer); ok {
-			critic.declare(store, g)
-			works := shapes.Make(dtypes.Float32, prepend(batch, work)...)
-			parts = append(parts, part{"Penalty", p.Penalty(
-				func(x *graph.Node) *graph.Node { return critic.build(store, x) },
-				graph.Parameter(g, "works", works), graph.Parameter(g, "paintings", works), graph.Parameter(g, "mix", logits))})
-		}
-		if c, ok := loss.(Clipper); ok && !(c.Clip() > 0) {
-			return fmt.Errorf("ganlib: Loss.Clip %v: must be positive", c.Clip())
-		}
-		for _, l := range parts {
-			const must = "must be [%d 1], the loss of each work (the training takes the mean)"
-			if l.value == nil {
-				return fmt.Errorf("ganlib: Loss.%s: returns nil; "+must, l.name, batch)
-			}
-			if !l.value.Shape().Equal(logits) {
-				return fmt.Errorf("ganlib: Loss.%s: returns %s %v; "+must, l.name, l.value.DType(), l.value.Shape().Dimensions, batch)
-			}
-		}
-		print = fingerprint(g)
-		return nil
-	})
-	return print, err
-}
-
-// fingerprint is a hash of all operations of a graph, with their constants and
-// shapes and how they hang together.
-func fingerprint(g *graph.Graph) string {
-	h := sha256.New()
-	for _, n := range g.Nodes() {
-		fmt.Fprintln(h, n)
-		for _, in := range n.Inputs() {
-			fmt.Fprint(h, in.Id(), " ")
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil))[:16]
-}
-
-func prepend(n int, rest []int) []int { return append([]int{n}, rest...) }
-
-// dims writes sizes as GoMLX's users do: 64 5.
-func dims(sizes []int) string {
-	s := fmt.Sprint(sizes)
-	return s[1 : len(s)-1]
 }

@@ -15,7 +15,8 @@ const (
 	streamFixedIdeas
 	streamNewIdeas
 	streamShow
-	streamMix
+	streamInterpolation
+	streamFixedConditions
 )
 
 // newStream returns the stream for one purpose of a seed. ChaCha8 because its

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -164,7 +165,7 @@ func TestStepAgreesWithReference(t *testing.T) {
 			momentum := []float64{0.9, 0.5}[i%2] // not with one loss alone
 			// Rates a hundred times the tutorial's, so that ten steps move the
 			// weights by far more than the tolerance.
-			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005, Momentum: momentum}
+			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005, Beta1: momentum}
 			gan := mustNew(t, fastest(t), cfg)
 			pw, cw, err := gan.Weights()
 			if err != nil {
@@ -180,22 +181,8 @@ func TestStepAgreesWithReference(t *testing.T) {
 			fillNormal(ideasRand, flat)
 			ideas := widen(flat)
 
-			for s := range steps {
-				for i := range batch {
-					real := works[(s*batch+i)*15:][:15]
-					idea := ideas[(s*batch+i)*5:][:5]
-					hp, painting := painter.forward(idea)
-
-					h, y := critic.forward(real)
-					critic.backward(real, h, []float64{c.ref.real(y[0]) / batch}, true)
-					h, y = critic.forward(painting)
-					critic.backward(painting, h, []float64{c.ref.painted(y[0]) / batch}, true)
-					dPainting := critic.backward(painting, h, []float64{c.ref.painter(y[0]) / batch}, false)
-					painter.backward(idea, hp, dPainting, true)
-				}
-				painter.adam(cfg.PainterRate, momentum, s+1)
-				critic.adam(cfg.CriticRate, momentum, s+1)
-			}
+			r := reference{loss: c.ref, painter: painter, critic: critic, batch: batch, beta1: momentum, rates: Rates{0.01, 0.005, 1}}
+			r.train(steps, works, ideas, nil)
 
 			mustTrain(t, gan, steps, steps)
 			gotP, gotC, err := gan.Weights()
@@ -206,6 +193,55 @@ func TestStepAgreesWithReference(t *testing.T) {
 			compareWeights(t, "critic", gotC, critic, cw, 1e-4)
 		})
 	}
+}
+
+// A reference trains in plain float64. Where there are conditions, both nets take
+// them behind their input.
+type reference struct {
+	loss            refLoss
+	painter, critic *refPlayer // no critic: the painter learns from the targets alone
+	target          float64    // weight of the mean absolute difference from the work
+	batch           int
+	beta1           float64
+	rates           Rates
+	distance        float64 // the last step's mean
+}
+
+func (r *reference) train(steps int, works, ideas, conditions []float64) {
+	all := steps * r.batch
+	row := func(list []float64, k int) []float64 { n := len(list) / all; return list[k*n:][:n:n] }
+	for s := range steps {
+		r.distance = 0
+		for i := s * r.batch; i < (s+1)*r.batch; i++ {
+			real, condition := row(works, i), row(conditions, i)
+			idea := append(row(ideas, i), condition...)
+			hp, painting := r.painter.forward(idea)
+			slope := make([]float64, len(painting))
+			if r.critic != nil {
+				slope = r.judge(append(real, condition...), append(slices.Clip(painting), condition...))[:len(painting)]
+			}
+			for k, v := range painting {
+				d := v - real[k]
+				r.distance += math.Abs(d) / float64(len(painting)*r.batch)
+				slope[k] += r.target * math.Copysign(1, d) / float64(len(painting)*r.batch)
+			}
+			r.painter.backward(idea, hp, slope, true)
+		}
+		r.painter.adam(r.rates.Painter, r.beta1, s+1)
+		if r.critic != nil {
+			r.critic.adam(r.rates.Critic, r.beta1, s+1)
+		}
+	}
+}
+
+// judge adds up the critic's gradients, and returns the painting's.
+func (r *reference) judge(real, painting []float64) []float64 {
+	batch := float64(r.batch)
+	h, y := r.critic.forward(real)
+	r.critic.backward(real, h, []float64{r.loss.real(y[0]) / batch}, true)
+	h, y = r.critic.forward(painting)
+	r.critic.backward(painting, h, []float64{r.loss.painted(y[0]) / batch}, true)
+	return r.critic.backward(painting, h, []float64{r.loss.painter(y[0]) / batch}, false)
 }
 
 // compareWeights allows each weight a difference of tolerance, relative to the

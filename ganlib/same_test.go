@@ -85,7 +85,7 @@ func TestSeedDecidesEverything(t *testing.T) {
 func TestBlocksOfAnyLengthGiveTheSameWeights(t *testing.T) {
 	var want []byte
 	for _, c := range []struct{ block, every int }{{50, 50}, {7, 50}, {1, 50}, {50, 7}, {50, 1}} {
-		gan := mustNew(t, fastest(t), Config{Block: c.block})
+		gan := mustNew(t, fastest(t), Config{StepsPerRun: c.block})
 		mustTrain(t, gan, 150, c.every)
 		got := bytesOf(weights(t, gan))
 		if want == nil {
@@ -240,7 +240,7 @@ func TestStoppingACompilation(t *testing.T) {
 			if !bytes.Equal(bytesOf(weights(t, whole)), bytesOf(weights(t, gan))) {
 				t.Error("a training that was stopped while it was compiled differs from one in a piece")
 			}
-			if n := gan.programs.there.compilations.Load() + gan.programs.here.compilations.Load(); n != whole.programs.there.compilations.Load()+whole.programs.here.compilations.Load() {
+			if n := gan.programs.backend.compilations.Load() + gan.programs.fallback.compilations.Load(); n != whole.programs.backend.compilations.Load()+whole.programs.fallback.compilations.Load() {
 				t.Errorf("%d compilations: what was being compiled was compiled again", n)
 			}
 		})
@@ -276,7 +276,7 @@ func TestNowIsTheNextFrame(t *testing.T) {
 func TestZeroStepsDoNothing(t *testing.T) {
 	gan := mustNew(t, GoBackend(), Config{})
 	mustTrain(t, gan, 0, 50)
-	if c := gan.programs.there.compilations.Load(); gan.Step() != 0 || c != 0 {
+	if c := gan.programs.backend.compilations.Load(); gan.Step() != 0 || c != 0 {
 		t.Errorf("step %d, %d compilations", gan.Step(), c)
 	}
 }

@@ -1,10 +1,12 @@
 package ganlib
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"atelier/ganlib/internal/file"
 
@@ -17,17 +19,17 @@ import (
 //
 // The file appears whole or not at all: it is written beside its place and then
 // moved over what was there, so that a process that dies while saving leaves
-// the former file. Where path is a link, its target is written. Code can't be saved: Open must be given the same painter,
-// critic, loss and artist.
+// the former file. Where path is a link, its target is written. Code can't be saved:
+// Open must be given the same painter, critic, losses and artist.
 //
 // A GAN whose backend does not come back can be saved as well: as its last step
-// left it, or, if not even that can be read, as it was when its state was last
-// kept (see Config.Keep).
+// left it, or, if not even that can be read, as its last checkpoint has it (see
+// Config.CheckpointEvery).
 func (gan *GAN) Save(path string) error {
 	if gan.closed {
 		return errClosed
 	}
-	saved, err := gan.freeze()
+	saved, err := gan.toSave()
 	if err != nil {
 		return err
 	}
@@ -36,7 +38,7 @@ func (gan *GAN) Save(path string) error {
 		return fmt.Errorf("ganlib: save %s: %w", path, err)
 	}
 	if err := file.Replace(path, data); err != nil {
-		return fmt.Errorf("ganlib: save %s: %w; the file that was there is untouched", path, err)
+		return fmt.Errorf("ganlib: save %s: %w; what was there is untouched", path, err)
 	}
 	return nil
 }
@@ -53,17 +55,20 @@ func (gan *GAN) Save(path string) error {
 func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 	f, size, err := file.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("ganlib: open: %w; train and save a GAN there first", err)
+		return nil, fmt.Errorf("ganlib: open %s: %w; train and save a GAN there first", path, err)
+	}
+	if errors.Is(err, file.ErrFolder) || errors.Is(err, file.ErrNoFile) {
+		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
+		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
 	defer f.Close()
 	saved, err := readSaved(f, size)
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
-	gan, err := saved.thaw(backend, cfg)
+	gan, err := saved.open(backend, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
@@ -71,57 +76,56 @@ func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 }
 
 // lastGood is what the last step left, or, should the backend not hand that over
-// any more, the last state that was kept.
-func (gan *GAN) lastGood() (kept, error) {
-	state, err := gan.flatState()
-	if n := len(gan.kept); errors.Is(err, ErrNoAnswer) && n > 0 {
-		return gan.kept[n-1], nil
+// any more, the last checkpoint.
+func (gan *GAN) lastGood() (checkpoint, error) {
+	now, err := gan.copyNow()
+	if n := len(gan.checkpoints); errors.Is(err, ErrNoAnswer) && n > 0 {
+		return gan.checkpoints[n-1], nil
 	}
-	return kept{gan.step, gan.pace, gan.moves, gan.streams, state}, err
+	return now, err
 }
 
-// freeze copies all that is to be saved.
-func (gan *GAN) freeze() (*savedGAN, error) {
+// toSave gathers all that is to be saved.
+func (gan *GAN) toSave() (*savedGAN, error) {
 	now, err := gan.lastGood()
 	if err != nil {
 		return nil, err
 	}
-	artist, ideas, err := now.streams.marshal()
+	present, err := now.saved()
 	if err != nil {
 		return nil, err
 	}
+	cfg := gan.cfg
 	s := &savedGAN{
 		head: header{
-			BatchSize: gan.cfg.BatchSize, Ideas: gan.cfg.Ideas, Paintings: gan.cfg.Paintings,
-			PainterRate: gan.cfg.PainterRate, CriticRate: gan.cfg.CriticRate, Seed: gan.cfg.Seed,
-			Artist: describe(gan.cfg.Artist), Loss: describe(gan.cfg.Loss), LossPrint: gan.lossPrint,
-			Work: gan.duel.work, Step: now.step,
-			Painter: gan.duel.painter.saved(), Critic: gan.duel.critic.saved(),
-			ArtistRandom: artist, IdeasRandom: ideas,
-			CriticSteps: gan.cfg.CriticSteps, Momentum: gan.cfg.Momentum, KeepEvery: gan.keepEvery, Pace: now.pace, Moves: now.moves,
+			BatchSize: cfg.BatchSize, Ideas: cfg.Ideas, Paintings: cfg.Paintings,
+			PainterRate: cfg.PainterRate, CriticRate: cfg.CriticRate, Seed: cfg.Seed,
+			Artist: describe(cfg.Artist), Loss: describe(cfg.Loss), LossPrint: gan.lossPrint,
+			Work: gan.examples.work, Painter: gan.graph.painter.saved(), Critic: gan.graph.critic.saved(),
+			savedCheckpoint: present,
+			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, IdeaSource: describe(cfg.IdeaSource),
+			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetPrint,
+			TargetWeight: cfg.TargetWeight, NoCritic: cfg.NoCritic,
 		},
-		state:  now.state,
-		scores: gan.film.Scores[:now.step],
-		frames: gan.film.upTo(now.step),
-		kept:   gan.kept, // of no later step
+		now:         now,
+		scores:      gan.film.Scores[:now.step],
+		frames:      gan.film.upTo(now.step),
+		checkpoints: gan.checkpoints, // of no later step
 	}
-	if gan.cfg.Muse != nil {
-		s.head.Muse = describe(gan.cfg.Muse)
-	}
-	for _, k := range gan.kept {
-		m := savedMoment{Step: k.step, Pace: k.pace, Moves: k.moves}
-		if m.ArtistRandom, m.IdeasRandom, err = k.streams.marshal(); err != nil {
+	for _, c := range gan.checkpoints {
+		saved, err := c.saved()
+		if err != nil {
 			return nil, err
 		}
-		s.head.Kept = append(s.head.Kept, m)
+		s.head.Checkpoints = append(s.head.Checkpoints, saved)
 	}
 	return s, nil
 }
 
-// thaw makes a GAN of a saved one, if cfg fits it.
-func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
+// open makes a GAN of a saved one, if cfg fits it.
+func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 	h := s.head
-	h.Momentum = or(h.Momentum, 0.9) // all files' before it could be chosen
+	h.Beta1 = cmp.Or(h.Beta1, 0.9) // all files' before it could be chosen
 	for _, f := range []struct {
 		name         string
 		given, saved any
@@ -133,8 +137,10 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"PainterRate", cfg.PainterRate, h.PainterRate, cfg.PainterRate == 0},
 		{"CriticRate", cfg.CriticRate, h.CriticRate, cfg.CriticRate == 0},
 		{"Seed", cfg.Seed, h.Seed, cfg.Seed == 0},
-		{"Momentum", cfg.Momentum, h.Momentum, cfg.Momentum == 0},
+		{"Beta1", cfg.Beta1, h.Beta1, cfg.Beta1 == 0},
 		{"CriticSteps", cfg.CriticSteps, h.CriticSteps, cfg.CriticSteps == 0},
+		{"TargetWeight", cfg.TargetWeight, h.TargetWeight, cfg.TargetWeight == 0},
+		{"NoCritic", cfg.NoCritic, h.NoCritic, false},
 	} {
 		if !f.zero && f.given != f.saved {
 			return nil, fmt.Errorf("%s %v: the saved GAN was trained with %v; train anew, or give that value", f.name, f.given, f.saved)
@@ -142,77 +148,87 @@ func (s *savedGAN) thaw(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
 	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
-	cfg.CriticSteps, cfg.Momentum = h.CriticSteps, h.Momentum
-	gan, err := cast(backend, cfg, s.mustFit)
+	cfg.CriticSteps, cfg.Beta1 = h.CriticSteps, h.Beta1
+	if cfg.TargetLoss != nil {
+		cfg.TargetWeight = h.TargetWeight
+	}
+	gan, err := newGAN(backend, cfg, s.checkFits)
 	if err != nil {
 		return nil, err
 	}
-	gan.setFlatState(s.state)
-	if err := gan.streams.unmarshal(h.ArtistRandom, h.IdeasRandom); err != nil {
-		return nil, err
-	}
-	gan.step, gan.moves, gan.pace = h.Step, h.Moves, h.Pace
-	gan.kept, gan.keepEvery = s.kept, h.KeepEvery
-	gan.film.Scores = s.scores
-	gan.film.Frames = s.frames
+	gan.now = s.now
+	gan.checkpoints, gan.checkpointEvery = s.checkpoints, h.CheckpointEvery
+	gan.film.Scores, gan.film.Frames = s.scores, s.frames
 	return gan, nil
 }
 
-// mustFit tells where a GAN is not the one that was saved.
-func (s *savedGAN) mustFit(gan *GAN) error {
+// checkFits tells where a GAN is not the one that was saved.
+func (s *savedGAN) checkFits(gan *GAN) error {
 	h := s.head
-	var muse string
-	if gan.cfg.Muse != nil {
-		muse = describe(gan.cfg.Muse)
-	}
 	for _, f := range []struct{ name, given, saved string }{
-		{"Artist", describe(gan.cfg.Artist), h.Artist},
-		{"Artist.Shape", fmt.Sprint(gan.duel.work), fmt.Sprint(h.Work)},
+		{"Artist", named(gan.cfg.Artist, h.Artist), h.Artist},
+		{"Artist.Shape", fmt.Sprint(gan.examples.work), fmt.Sprint(h.Work)},
+		{"Artist.ConditionShape", fmt.Sprint(gan.examples.condition), fmt.Sprint(h.Condition)},
 		{"Loss", describe(gan.cfg.Loss), h.Loss},
-		{"Muse", muse, h.Muse},
+		{"TargetLoss", describe(gan.cfg.TargetLoss), h.TargetLoss},
+		{"IdeaSource", named(gan.cfg.IdeaSource, h.IdeaSource), h.IdeaSource},
 	} {
 		if f.given != f.saved {
 			return fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
 		}
 	}
-	if gan.lossPrint != h.LossPrint {
-		return fmt.Errorf("Loss %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", h.Loss)
+	for _, f := range []struct{ name, is, was, saved string }{
+		{"Loss", gan.lossPrint, h.LossPrint, h.Loss},
+		{"TargetLoss", gan.targetPrint, h.TargetPrint, h.TargetLoss},
+	} {
+		if f.is != f.was {
+			return fmt.Errorf("%s %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", f.name, f.saved)
+		}
 	}
-	if err := gan.duel.painter.mustBe("Painter", h.Painter); err != nil {
+	if err := gan.graph.painter.checkSame(h.Painter); err != nil {
 		return err
 	}
-	return gan.duel.critic.mustBe("Critic", h.Critic)
+	return gan.graph.critic.checkSame(h.Critic)
 }
 
-// saved is what a file says of a player.
-func (p *player) saved() savedPlayer {
-	s := savedPlayer{Print: p.print}
+// saved is what a file says of a player, nothing of one that there isn't.
+func (p *player) saved() (s savedPlayer) {
+	if p == nil {
+		return s
+	}
+	s.Fingerprint = p.fingerprint
 	for _, v := range p.vars {
 		s.Vars = append(s.Vars, savedVar{Path: v.path, Shape: v.shape})
 	}
 	return s
 }
 
-// mustBe tells where p is another network than the saved one.
-func (p *player) mustBe(field string, s savedPlayer) error {
+// checkSame tells where p is another network than the saved one.
+func (p *player) checkSame(s savedPlayer) error {
+	if p == nil {
+		return nil // NoCritic has been compared
+	}
 	const remedy = "train anew (in a notebook: run the lessons' cell again), or give the network that was trained"
 	if len(p.vars) != len(s.Vars) {
-		return fmt.Errorf("%s: has changed since the training: %s. It has %d variables, the saved one has %d", field, remedy, len(p.vars), len(s.Vars))
+		return fmt.Errorf("%s: has changed since the training: %s. It has %d variables, the saved one has %d", p.field, remedy, len(p.vars), len(s.Vars))
 	}
 	for i, v := range p.vars {
 		if was := s.Vars[i]; v.path != was.Path || !slices.Equal(v.shape, was.Shape) {
-			return fmt.Errorf("%s: has changed since the training: %s. It has variable %s %v where the saved one has %q %v", field, remedy, v.path, v.shape, was.Path, was.Shape)
+			return fmt.Errorf("%s: has changed since the training: %s. It has variable %s %v where the saved one has %q %v", p.field, remedy, v.path, v.shape, was.Path, was.Shape)
 		}
 	}
-	if p.print != s.Print {
-		return fmt.Errorf("%s: has changed since the training: %s. Its weights have the saved one's shapes, but it computes something else", field, remedy)
+	if p.fingerprint != s.Fingerprint {
+		return fmt.Errorf("%s: has changed since the training: %s. Its weights have the saved one's shapes, but it computes something else", p.field, remedy)
 	}
 	return nil
 }
 
 // describe names an artist or a loss in a file: by its type and, if it has one,
-// its String.
+// its String. What there isn't has no name.
 func describe(v any) string {
+	if v == nil {
+		return ""
+	}
 	if s, ok := v.(fmt.Stringer); ok {
 		var text string
 		if guard("", func() error { text = s.String(); return nil }) == nil {
@@ -220,4 +236,15 @@ func describe(v any) string {
 		}
 	}
 	return fmt.Sprintf("%T", v)
+}
+
+// named describes an artist, but by the saved name where that tells the same of it and
+// differs in the type alone: an artist may have moved to another package since.
+func named(artist Artist, saved string) string {
+	given := describe(artist)
+	_, is, told := strings.Cut(given, " (")
+	if _, was, ok := strings.Cut(saved, " ("); ok && told && is == was {
+		return saved
+	}
+	return given
 }

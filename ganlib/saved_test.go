@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -27,7 +29,7 @@ func smallSaved(t testing.TB) (*GAN, []byte) {
 	t.Helper()
 	gan := mustNew(t, GoBackend(), Config{BatchSize: 4, Paintings: 2, Painter: DensePainter(3, 15), Critic: DenseCritic(3)})
 	mustTrain(t, gan, 6, 2)
-	s, err := gan.freeze()
+	s, err := gan.toSave()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +63,11 @@ func TestSaveAndOpen(t *testing.T) {
 	if err1 != nil || err2 != nil || !bytes.Equal(bytesOf(a[2]), bytesOf(b[2])) {
 		t.Errorf("the opened painter paints otherwise: %v %v (%v %v)", a, b, err1, err2)
 	}
+}
+
+// readBytes reads a file's bytes.
+func readBytes(data []byte) (*savedGAN, error) {
+	return readSaved(bytes.NewReader(data), int64(len(data)))
 }
 
 // reseal makes altered contents carry the right checksum.
@@ -122,16 +129,16 @@ func TestOpenNoticesEveryFlippedBitAndEveryCut(t *testing.T) {
 		bad := bytes.Clone(good)
 		i := rng.IntN(len(bad))
 		bad[i] ^= 1 << rng.IntN(8)
-		if _, err := decode(bad); err == nil {
+		if _, err := readBytes(bad); err == nil {
 			t.Fatalf("a flipped bit in byte %d of %d went unnoticed", i, len(bad))
 		}
 		if cut := rng.IntN(len(good)); true {
-			if _, err := decode(good[:cut]); err == nil {
+			if _, err := readBytes(good[:cut]); err == nil {
 				t.Fatalf("a file cut to %d of %d bytes went unnoticed", cut, len(good))
 			}
 		}
 	}
-	if _, err := decode(good); err != nil {
+	if _, err := readBytes(good); err != nil {
 		t.Errorf("the good file: %v", err)
 	}
 }
@@ -171,6 +178,24 @@ func TestOpenRefusesWhatWasNotTrained(t *testing.T) {
 	}
 	if _, err := Open(GoBackend(), filepath.Join(t.TempDir(), "none.gan"), smallConfig); err == nil || !strings.Contains(err.Error(), "none.gan") {
 		t.Errorf("a missing file: %v", err)
+	}
+}
+
+// TestAnArtistThatHasMoved: a file names an artist's type, which may have another name
+// by now; what the artist says of its works must be the same.
+func TestAnArtistThatHasMoved(t *testing.T) {
+	for _, c := range []struct{ saved, want string }{
+		{"old.Curves (" + Parabolas{}.String() + ")", "old.Curves (" + Parabolas{}.String() + ")"},
+		{"ganlib.Parabolas (parabolas of 16 points, a between 1 and 2)", describe(Parabolas{})},
+		{"ganlib.Parabolas", describe(Parabolas{})},
+		{"", describe(Parabolas{})},
+	} {
+		if got := named(Parabolas{}, c.saved); got != c.want {
+			t.Errorf("saved as %q, it is named %q, want %q", c.saved, got, c.want)
+		}
+	}
+	if got := named(shapeArtist{15}, "old.shapeArtist"); got != "ganlib.shapeArtist" {
+		t.Errorf("an artist that says nothing is named %q", got)
 	}
 }
 
@@ -299,22 +324,22 @@ func FuzzOpen(f *testing.F) {
 		// As it is, and with a right checksum, so that the parser behind it is
 		// reached.
 		for _, d := range [][]byte{data, reseal(data)} {
-			s, err := decode(d)
+			s, err := readBytes(d)
 			if err != nil {
 				continue
 			}
-			if gan, err := s.thaw(GoBackend(), smallConfig); err == nil {
+			if gan, err := s.open(GoBackend(), smallConfig); err == nil {
 				gan.Close()
 			}
 		}
 	})
 }
 
-// TestMomentumIsSaved: it goes with the GAN, its training goes on with it, and one
+// TestBeta1IsSaved: it goes with the GAN, its training goes on with it, and one
 // that is given must be the saved one.
-func TestMomentumIsSaved(t *testing.T) {
+func TestBeta1IsSaved(t *testing.T) {
 	cfg := smallConfig
-	cfg.Momentum = 0.5
+	cfg.Beta1 = 0.5
 	gan := mustNew(t, GoBackend(), cfg)
 	mustTrain(t, gan, 3, 3)
 	path := filepath.Join(t.TempDir(), "slow.gan")
@@ -328,12 +353,12 @@ func TestMomentumIsSaved(t *testing.T) {
 	defer opened.Close()
 	mustTrain(t, gan, 3, 3)
 	mustTrain(t, opened, 3, 3)
-	if opened.Config().Momentum != 0.5 || !slices.Equal(weights(t, gan), weights(t, opened)) {
-		t.Errorf("opened with momentum %v, or trained with another", opened.Config().Momentum)
+	if opened.Config().Beta1 != 0.5 || !slices.Equal(weights(t, gan), weights(t, opened)) {
+		t.Errorf("opened with Beta1 %v, or trained with another", opened.Config().Beta1)
 	}
-	cfg.Momentum = 0.9
-	if _, err := Open(GoBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Momentum 0.9") {
-		t.Errorf("%v, want an error that names Momentum", err)
+	cfg.Beta1 = 0.9
+	if _, err := Open(GoBackend(), path, cfg); err == nil || !strings.Contains(err.Error(), "Beta1 0.9") {
+		t.Errorf("%v, want an error that names Beta1", err)
 	}
 }
 
@@ -368,14 +393,24 @@ func TestSaveThroughALink(t *testing.T) {
 // countedReader counts what is read of an endless file.
 type countedReader struct {
 	data []byte // what it begins with; zeros follow
+	at   int
 	read int
 }
 
 func (r *countedReader) Read(p []byte) (int, error) {
-	n := copy(p, r.data[min(r.read, len(r.data)):])
+	n := copy(p, r.data[min(r.at, len(r.data)):])
 	clear(p[n:])
+	r.at += len(p)
 	r.read += len(p)
 	return len(p), nil
+}
+
+func (r *countedReader) Seek(offset int64, whence int) (int64, error) {
+	if whence != io.SeekStart {
+		return 0, errors.ErrUnsupported
+	}
+	r.at = int(offset)
+	return offset, nil
 }
 
 // TestOpenReadsNoMoreThanItMust: the first bytes of a file tell whether it is one
@@ -386,6 +421,11 @@ func TestOpenReadsNoMoreThanItMust(t *testing.T) {
 		b := append([]byte(magic), formatNow, 0, 0, 0)
 		return binary.LittleEndian.AppendUint32(b, head)
 	}
+	// The header of a film of so many steps, and no more than that.
+	long := bytes.Replace(good, []byte(`"Step":6`), []byte(`"Step":90000000`), 1)
+	head := binary.LittleEndian.Uint32(good[len(magic)+4:]) + 7
+	binary.LittleEndian.PutUint32(long[len(magic)+4:], head)
+	long = long[:prefixLen+int(head)]
 	for name, c := range map[string]struct {
 		begins []byte
 		size   int64
@@ -398,6 +438,7 @@ func TestOpenReadsNoMoreThanItMust(t *testing.T) {
 		"a long header":                  {endless(1 << 24), 1 << 40, 1<<24 + 100, "damaged"},
 		"a good beginning, and no end":   {good, 1 << 40, len(good), "damaged"},
 		"one that says it has no length": {good, 0, len(good), "damaged"},
+		"a film without end":             {long, int64(len(long)) + int64(len(good)-prefixLen-int(head)+7) + (90000000-6)*4*scoresPerStep, len(long), "MB: at most 1024 are read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &countedReader{data: c.begins}
@@ -412,11 +453,12 @@ func TestOpenReadsNoMoreThanItMust(t *testing.T) {
 // TestOpenOfWhatIsNoFile: it is refused, and neither waited for nor read.
 func TestOpenOfWhatIsNoFile(t *testing.T) {
 	folder := t.TempDir()
+	t.Chdir(folder) // a socket's path must be short
 	pipe, socket, link := filepath.Join(folder, "pipe.gan"), filepath.Join(folder, "socket.gan"), filepath.Join(folder, "link.gan")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil { // to open it would be to wait for ever
 		t.Fatal(err)
 	}
-	l, err := net.Listen("unix", socket)
+	l, err := net.Listen("unix", "socket.gan")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func TestScoresSayWhatTheirNamesMean(t *testing.T) {
 			critic -= math.Log(1-p) / 3
 			painter += math.Log(1-p) / 3
 		}
-		want := Scores{float32(real), float32(painted), float32(critic), float32(painter), float32(s.right)}.row()
+		want := Scores{Real: float32(real), Painted: float32(painted), CriticLoss: float32(critic), PainterLoss: float32(painter), Accuracy: float32(s.right)}.row()
 		for j, got := range scores[i].row() {
 			if math.Abs(float64(got-want[j])) > 1e-5 {
 				t.Errorf("step %d, score %d: %v, want %v", i+1, j, got, want[j])
@@ -52,8 +52,8 @@ func TestScoresSayWhatTheirNamesMean(t *testing.T) {
 }
 
 func TestMeanOfScores(t *testing.T) {
-	got := Mean([]Scores{{Real: 1, Painted: 2, CriticLoss: 3, PainterLoss: 4, Right: 0}, {Real: 2, Painted: 4, CriticLoss: 5, PainterLoss: -4, Right: 1}})
-	if want := (Scores{Real: 1.5, Painted: 3, CriticLoss: 4, PainterLoss: 0, Right: 0.5}); got != want {
+	got := Mean([]Scores{{Real: 1, Painted: 2, CriticLoss: 3, PainterLoss: 4, Accuracy: 0}, {Real: 2, Painted: 4, CriticLoss: 5, PainterLoss: -4, Accuracy: 1}})
+	if want := (Scores{Real: 1.5, Painted: 3, CriticLoss: 4, PainterLoss: 0, Accuracy: 0.5}); got != want {
 		t.Errorf("the mean is %+v, want %+v", got, want)
 	}
 	if got := Mean(nil); got != (Scores{}) {

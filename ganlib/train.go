@@ -7,25 +7,21 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"time"
 )
 
 // ErrNotFinite is in the error of a training whose scores or weights stopped
 // being numbers: it has diverged.
 var ErrNotFinite = errors.New("training has turned non-finite")
 
-// longestBlock is how long an execution should take at most, so that a
-// training can be interrupted at any moment without waiting.
-const longestBlock = 250 * time.Millisecond
-
-// Train goes on for steps steps (none if 0) and hands over a Frame whenever the number of
-// steps since the GAN's beginning is a multiple of every, and at the end. One
-// step shows both players one batch and moves both, each by his own gradient at
+// Train goes on for steps steps (none if 0) and hands over a Frame whenever the
+// number of steps since the GAN's beginning is a multiple of every, and at the end.
+// One step shows both players one batch and moves both, each by its own gradient at
 // the weights from before the step.
 //
 // Leaving the loop early, or the end of ctx, stops the training between two
-// executions, of which none is meant to take more than a quarter of a second; the GAN stays whole, can be saved, and goes on with the next
-// Train as if nothing had happened. The end of ctx, and whatever goes wrong,
+// executions, of which none is meant to take more than a quarter of a second; the
+// GAN stays whole, can be saved, and goes on with the next Train as if nothing had
+// happened. The end of ctx, and whatever goes wrong,
 // comes as the last pair's error; its Frame is then the zero Frame. If ctx ends
 // while the networks are being compiled, Train does not wait for that: the
 // compilation goes on, and with it calls of the players' nets and of the loss,
@@ -44,38 +40,43 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			yield(Frame{}, err)
 			return
 		}
-		defer gan.expect(ctx)()
+		endWaiting := gan.expect(ctx)
+		defer endWaiting()
 		fail := func(err error) {
 			// What hangs may be what nobody has waited for yet.
 			hung := cmp.Or(gan.forgetAhead(), gan.ready())
 			if errors.Is(hung, ErrNoAnswer) && ctx.Err() != nil && !errors.Is(err, ErrNoAnswer) {
-				err = stopped(ctx, gan.step, hung)
+				err = stopped(ctx, gan.now.step, hung)
 			}
+			endWaiting() // whatever the loop's body does now, it has time for
 			yield(Frame{}, err)
 		}
 		if err := gan.forgetAhead(); err != nil {
-			fail(stopped(ctx, gan.step, err))
+			fail(stopped(ctx, gan.now.step, err))
 			return
 		}
 		// If that hangs, the next use of the GAN says so.
 		defer func() { _ = gan.forgetAhead() }()
-		plan := plan{gan.step + steps, every}
-		for executions := 1; gan.step < plan.end; executions++ {
+		plan := plan{gan.now.step + steps, every}
+		for executions := 1; gan.now.step < plan.end; executions++ {
 			err := ctx.Err()
 			if err == nil {
 				err = gan.trainBlock(ctx, plan)
 			}
 			if err != nil {
-				fail(stopped(ctx, gan.step, err))
+				fail(stopped(ctx, gan.now.step, err))
 				return
 			}
 			gan.estimate(ctx, executions, plan)
-			if gan.step%every != 0 && gan.step != plan.end {
+			if gan.now.step%every != 0 && gan.now.step != plan.end {
 				continue
+			}
+			if ctx.Err() != nil && gan.now.step < plan.end {
+				continue // to the stop: the first frame's programs may take long to compile
 			}
 			frame, err := gan.takeFrame()
 			if errors.Is(err, ErrNoAnswer) {
-				err = stopped(ctx, gan.step, err)
+				err = stopped(ctx, gan.now.step, err)
 			}
 			if err != nil {
 				fail(err)
@@ -94,7 +95,7 @@ func (gan *GAN) mayTrain(steps, every int) error {
 		return err
 	}
 	switch {
-	case steps < 0 || steps > math.MaxInt32-gan.step:
+	case steps < 0 || steps > math.MaxInt32-gan.now.step:
 		return fmt.Errorf("ganlib: Train: steps %d: must not be negative, and a GAN trains %d steps at most", steps, math.MaxInt32)
 	case every < 1:
 		return fmt.Errorf("ganlib: Train: every %d: must be positive", every)
@@ -114,43 +115,13 @@ func stopped(ctx context.Context, step int, err error) error {
 	return fmt.Errorf("ganlib: training stopped after step %d: %w", step, ctx.Err())
 }
 
-// A plan is what a training is for: steps up to end, a frame every so often.
-type plan struct{ end, every int }
-
-// blockLength is how many steps to run in one execution after step number step:
-// none after the last.
-func (gan *GAN) blockLength(step int, p plan) int {
-	n := min(p.every-step%p.every, p.end-step, gan.cfg.Block, gan.keepEvery-step%gan.keepEvery)
-	if loops := gan.programs.block != nil; gan.stepSeconds == 0 && !(loops && gan.duel.small()) {
-		return 1 // to learn how long a step takes
-	}
-	if gan.stepSeconds > 0 {
-		n = min(n, max(1, int(gan.longest.Seconds()/gan.stepSeconds)))
-	}
-	return n
-}
-
-// small tells whether a block of steps is sure to end soon: both players are
-// small, and use each weight once for a work, as convolutions don't.
-func (d *duel) small() bool {
-	const most = 1 << 24 // multiplications a step, a few milliseconds
-	for _, p := range []*player{d.painter, d.critic} {
-		for _, v := range p.vars {
-			if len(v.shape) > 2 {
-				return false
-			}
-		}
-	}
-	return d.batch*(d.painter.size+d.critic.size) <= most
-}
-
 // takeFrame paints the fixed ideas and adds the frame to the film.
 func (gan *GAN) takeFrame() (Frame, error) {
 	frame, err := gan.Now()
 	if err != nil {
 		return Frame{}, err
 	}
-	if last := gan.film.Last(); last.Step == gan.step && last.Paintings != nil {
+	if last := gan.film.Last(); last.Step == frame.Step && last.Paintings != nil {
 		return last, nil
 	}
 	gan.film.Frames = append(gan.film.Frames, frame)
@@ -161,8 +132,9 @@ func (gan *GAN) takeFrame() (Frame, error) {
 // nothing does. The block after it is under way before this one is looked at:
 // what it comes to is used by the next call, or forgotten.
 func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
-	if gan.closed { // by the one who looks at the frames
-		return errClosed
+	// The loop's body may have closed the GAN, or left something that hangs.
+	if err := gan.ready(); err != nil {
+		return err
 	}
 	if err := gan.compileTraining(ctx); err != nil {
 		return err
@@ -170,7 +142,7 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 	b := gan.ahead
 	gan.ahead = nil
 	if b == nil {
-		b = gan.begin(ctx, gan.step, plan, gan.state, gan.streams, gan.moves)
+		b = gan.begin(ctx, gan.now, plan)
 	}
 	if err := gan.wait(b.done, b.String()); err != nil {
 		return err
@@ -179,49 +151,49 @@ func (gan *GAN) trainBlock(ctx context.Context, plan plan) error {
 		return b.err
 	}
 	gan.stepSeconds = b.seconds / float64(b.n)
-	if b.from+b.n < plan.end && ctx.Err() == nil {
-		gan.ahead = gan.begin(ctx, b.from+b.n, plan, b.state, b.after, b.moves)
+	if b.after.step < plan.end && ctx.Err() == nil {
+		gan.ahead = gan.begin(ctx, b.after, plan)
 	}
-	scores, err := call(gan, b.String(), func() ([]Scores, error) { return gan.check(b) })
+	last := gan.now // which the check must not read: it may be left behind
+	scores, err := call(gan, b.String(), func() ([]Scores, error) { return gan.checkBlock(b, last) })
 	if errors.Is(err, ErrNoAnswer) {
 		return err
 	}
 	if err != nil {
 		if gan.forgetAhead() == nil { // it reads the state that is freed next
-			finalize(b.state)
+			finalize(b.after.state)
 		}
 		return err
 	}
-	finalize(gan.state)
-	gan.state = b.state
-	gan.streams = b.after
-	gan.moves = b.moves
-	gan.step += b.n
+	finalize(gan.now.state)
+	gan.now = b.after
 	gan.film.Scores = append(gan.film.Scores, scores...)
-	return gan.keep(false)
+	return gan.keepCheckpoint(false)
 }
 
-// check makes the scores of a block, and an error if anything in it is not a
-// number.
-func (gan *GAN) check(b *block) ([]Scores, error) {
-	scores, err := gan.scores(b.logits, b.n)
+// checkBlock makes the scores of a block that follows the last step, and an error if
+// anything in it is not a number.
+func (gan *GAN) checkBlock(b *block, last checkpoint) ([]Scores, error) {
+	scores, err := gan.scores(b.report, b.n)
 	if err != nil {
 		return nil, err
 	}
+	each := gan.graph.reportSize()
 	for i, s := range scores {
-		if !s.finite() || !finite(b.logits[2*i*gan.cfg.BatchSize:][:2*gan.cfg.BatchSize]) {
-			return nil, gan.diverged(b.from + i + 1)
+		if !s.finite() || !finite(b.report[i*each:][:each]) {
+			return nil, diverged(b.from+i+1, last)
 		}
 	}
-	if ok, err := allFinite(b.state); err != nil {
+	if ok, err := b.after.finite(); err != nil {
 		return nil, err
 	} else if !ok {
-		return nil, gan.diverged(b.from + b.n)
+		return nil, diverged(b.after.step, last)
 	}
 	return scores, nil
 }
 
-func (gan *GAN) diverged(step int) error {
+// diverged is the error of a training that turned non-finite at a step.
+func diverged(step int, last checkpoint) error {
 	return fmt.Errorf("ganlib: %w at step %d; the weights of step %d are kept: lower PainterRate %g or CriticRate %g and train anew",
-		ErrNotFinite, step, gan.step, gan.pace.PainterRate, gan.pace.CriticRate)
+		ErrNotFinite, step, last.step, last.rates.Painter, last.rates.Critic)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -16,37 +17,41 @@ var ErrNoAnswer = errors.New("the backend, or the artist, does not come back")
 
 // gracePeriod is how long after the end of its context a training still waits
 // for what is under way. Each execution is meant to end within longestBlock, so
-// nothing is lost as long as the backend works at all; and Jupyter kills a cell
-// five seconds after it was told to stop, before which the GAN must be saved.
-const gracePeriod = 2 * time.Second
+// nothing is lost as long as the backend works at all. A Save that comes then may have
+// to wait as long again before it takes the last checkpoint, and a cell whose kernel is
+// gone is killed after three and a half seconds.
+const gracePeriod = 1500 * time.Millisecond
 
 // expect begins the waiting of a training: until the returned function is
 // called, what is waited for is given up once ctx has ended and the grace period
-// after it is over.
+// after it is over. Calling that function twice is allowed.
 func (gan *GAN) expect(ctx context.Context) (end func()) {
 	before := gan.late // a training within the training
 	late, cancel := context.WithCancel(context.Background())
 	grace := gan.grace
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	gan.late = late
-	return func() {
+	return sync.OnceFunc(func() {
 		stop()
 		cancel()
 		gan.late = before
-	}
+	})
 }
 
 // wait waits until done is closed, in a training as long as expect says, and
 // then remembers what was left behind.
 func (gan *GAN) wait(done <-chan struct{}, what string) error {
 	late := gan.late
-	if late == nil {
-		late = context.Background()
-		if len(gan.left) > 0 { // where one call hangs, so may others
-			ctx, cancel := context.WithTimeout(late, gan.grace)
-			defer cancel()
-			late = ctx
-		}
+	switch hangs := gan.hangs(); {
+	case late == nil && !hangs:
+		<-done
+		return nil
+	case late == nil, late.Err() != nil && !hangs:
+		// Where one call hangs, so may others; and what the loop's body does long
+		// after the end of the context has time of its own.
+		ctx, cancel := context.WithTimeout(context.Background(), gan.grace)
+		defer cancel()
+		late = ctx
 	}
 	select {
 	case <-done:
@@ -65,7 +70,7 @@ func (gan *GAN) wait(done <-chan struct{}, what string) error {
 // call returns what f returns, or the error of having waited too long. f may then
 // still be running, so it must leave the GAN as it is.
 func call[T any](gan *GAN, what string, f func() (T, error)) (T, error) {
-	if gan.late == nil && len(gan.left) == 0 {
+	if gan.late == nil && !gan.hangs() {
 		return f() // it is waited for in any case
 	}
 	var value T
@@ -101,7 +106,7 @@ func (gan *GAN) ready() error {
 	case gan.closed:
 		return errClosed
 	case gan.hangs():
-		return fmt.Errorf("ganlib: %w since the training was stopped after step %d: save the GAN, and go on with it in another process", ErrNoAnswer, gan.step)
+		return fmt.Errorf("ganlib: %w since the training was stopped after step %d: save the GAN, and go on with it in another process", ErrNoAnswer, gan.now.step)
 	}
 	return nil
 }

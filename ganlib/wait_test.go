@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -136,7 +138,7 @@ func (stuckArtist) String() string { return "an artist who gets stuck" }
 // bigEnough is a training whose frames and losses are too much work for the Go
 // backend to do them in the other one's stead.
 func bigEnough(artist Artist) Config {
-	return Config{Artist: artist, Painter: DensePainter(16, 15), Critic: DenseCritic(32), BatchSize: 512, Paintings: 512, Block: 50, Keep: 4}
+	return Config{Artist: artist, Painter: DensePainter(16, 15), Critic: DenseCritic(32), BatchSize: 512, Paintings: 512, StepsPerRun: 50, CheckpointEvery: 4}
 }
 
 // TestBackendThatDoesNotComeBack: whatever a backend or an artist hangs in, the end
@@ -252,6 +254,11 @@ func TestCloseOfWhatHangs(t *testing.T) {
 			if _, err := gan.Now(); !errors.Is(err, errClosed) {
 				t.Errorf("Now after Close: %v", err)
 			}
+			for _, p := range append(slices.Collect(maps.Values(gan.paint.programs)), gan.programs.step, gan.programs.losses) {
+				if p != nil && p.graph == nil {
+					t.Error("a program is freed that may still run")
+				}
+			}
 			left := gan.left
 			close(h.release)
 			for _, done := range left {
@@ -284,10 +291,11 @@ func TestSaveWhereNothingCanBeRead(t *testing.T) {
 	lock := make(chan struct{}) // somebody reads one of the weights for ever
 	held := make(chan struct{})
 	go func() {
-		_ = gan.state[0].ConstFlatData(func(any) { close(held); <-lock })
+		_ = gan.now.state[0].ConstFlatData(func(any) { close(held); <-lock })
 	}()
 	<-held
 	path := filepath.Join(t.TempDir(), "saved.gan")
+	gan.grace = 100 * time.Millisecond // what can't be read is waited for so long
 	inTime(t, "Save", func() {
 		if err := gan.Save(path); err != nil {
 			t.Error(err)
@@ -295,7 +303,11 @@ func TestSaveWhereNothingCanBeRead(t *testing.T) {
 	})
 	close(lock)
 	gan.grace = time.Minute
-	checkSaved(t, GoBackend(), path, step/4*4)
+	last := gan.checkpoints[len(gan.checkpoints)-1].step
+	if last < 4 || last > step {
+		t.Errorf("the last checkpoint is of step %d", last)
+	}
+	checkSaved(t, GoBackend(), path, last)
 	close(h.release)
 	for _, done := range gan.left {
 		<-done
@@ -306,7 +318,7 @@ func TestSaveWhereNothingCanBeRead(t *testing.T) {
 // waits for the steps that are under way.
 func TestSlowBackendLosesNothing(t *testing.T) {
 	h := newHanging(GoBackend())
-	gan := mustNew(t, h, Config{Block: 1})
+	gan := mustNew(t, h, Config{StepsPerRun: 1})
 	gan.grace = time.Hour
 	h.hangIn("execute step", 3)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -323,7 +335,7 @@ func TestSlowBackendLosesNothing(t *testing.T) {
 	if !errors.Is(last, context.Canceled) || errors.Is(last, ErrNoAnswer) || gan.hangs() {
 		t.Errorf("the training ends with %v", last)
 	}
-	whole := mustNew(t, GoBackend(), Config{Block: 1})
+	whole := mustNew(t, GoBackend(), Config{StepsPerRun: 1})
 	mustTrain(t, whole, gan.Step(), 1000)
 	if !bytes.Equal(bytesOf(weights(t, whole)), bytesOf(weights(t, gan))) {
 		t.Error("a slow backend's weights are other ones")
@@ -366,17 +378,101 @@ func checkSaved(t *testing.T, b compute.Backend, path string, step int) {
 	}
 }
 
+// TestSaveInTheLoopsBody: what the body does with the error of a training, or long
+// after the end of its context, has time of its own, and a GAN that can be read is
+// saved as its last step left it.
+func TestSaveInTheLoopsBody(t *testing.T) {
+	for name, hangs := range map[string]bool{"what hangs": true, "late": false} {
+		t.Run(name, func(t *testing.T) {
+			h := newHanging(GoBackend())
+			gan := mustNew(t, h, bigEnough(nil))
+			gan.grace = 50 * time.Millisecond
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() { <-h.reached; cancel() }()
+			path, saved := filepath.Join(t.TempDir(), "saved.gan"), -1
+			save := func() {
+				gan.grace = time.Minute
+				for range 10 { // what is given up at once may be done by then all the same
+					if err := gan.Save(path); err != nil {
+						t.Error(err)
+					}
+					checkSaved(t, GoBackend(), path, gan.Step())
+				}
+				saved = gan.Step()
+			}
+			inTime(t, "Train", func() {
+				for frame, err := range gan.Train(ctx, 1000, 1) {
+					switch {
+					case err != nil && hangs:
+						save()
+					case frame.Step == 7 && hangs:
+						h.hangIn("execute step", 0)
+					case frame.Step == 7:
+						cancel()
+						<-gan.late.Done()
+						save()
+					}
+				}
+			})
+			if saved < 7 {
+				t.Fatalf("saved after step %d", saved)
+			}
+			close(h.release)
+			checkSaved(t, GoBackend(), path, saved)
+		})
+	}
+}
+
+// TestRatesOfWhatHangs: they can be set back, so that what is saved has them.
+func TestRatesOfWhatHangs(t *testing.T) {
+	h := newHanging(GoBackend())
+	gan := mustNew(t, h, bigEnough(nil))
+	gan.grace = 50 * time.Millisecond
+	usual := gan.Rates()
+	if err := gan.SetRates(Rates{Painter: 0.01, CriticSteps: 1}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() { <-h.reached; cancel() }()
+	inTime(t, "Train", func() {
+		for frame := range gan.Train(ctx, 1000, 1) {
+			if frame.Step == 7 {
+				h.hangIn("execute step", 0)
+			}
+		}
+	})
+	if !gan.hangs() {
+		t.Fatal("nothing hangs")
+	}
+	gan.grace = time.Minute
+	path := filepath.Join(t.TempDir(), "saved.gan")
+	if err := errors.Join(gan.SetRates(usual), gan.Save(path)); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Open(GoBackend(), path, gan.cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	if opened.Rates() != usual || opened.Step() < 7 {
+		t.Errorf("saved with %+v at step %d", opened.Rates(), opened.Step())
+	}
+	close(h.release)
+}
+
 // refuses checks that a GAN whose backend hangs says so without waiting for it.
 func refuses(t *testing.T, gan *GAN) {
 	t.Helper()
+	gan.grace = time.Hour // so that no call that waits for it is in time
 	ideas := gan.NewIdeas(1, 1)
 	for name, use := range map[string]func() error{
-		"Paint":   func() error { _, err := gan.Paint(ideas); return err },
-		"Now":     func() error { _, err := gan.Now(); return err },
-		"Judge":   func() error { _, err := gan.Judge([][]float32{make([]float32, 15)}); return err },
-		"Advice":  func() error { _, err := gan.Advice([][]float32{make([]float32, 15)}); return err },
-		"SetPace": func() error { return gan.SetPace(Pace{CriticSteps: 3}) },
-		"Fork":    func() error { _, err := gan.Fork(t.Context(), 0, Config{}); return err },
+		"Paint":  func() error { _, err := gan.Paint(ideas); return err },
+		"Now":    func() error { _, err := gan.Now(); return err },
+		"Judge":  func() error { _, err := gan.Judge([][]float32{make([]float32, 15)}); return err },
+		"Advice": func() error { _, err := gan.Advice([][]float32{make([]float32, 15)}); return err },
+		"Fork":   func() error { _, err := gan.Fork(t.Context(), 0, Config{}); return err },
 		"Train": func() error {
 			for _, err := range gan.Train(t.Context(), 1, 1) {
 				return err

@@ -170,22 +170,22 @@ func TestRestIsWhereTheLossSays(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {
 		loss Loss
-		want Rest
+		want Equilibrium
 	}{
-		{Minimax{}, Rest{0, 2 * math.Ln2}},
-		{NonSaturating{}, Rest{0, 2 * math.Ln2}},
-		{LeastSquares{}, Rest{0.5, 0.25}},
-		{Hinge{}, Rest{nan, 2}},
-		{Wasserstein{}, Rest{nan, 0}},
-		{WassersteinPenalty{}, Rest{nan, 0}},
+		{Minimax{}, Equilibrium{0, 2 * math.Ln2}},
+		{NonSaturating{}, Equilibrium{0, 2 * math.Ln2}},
+		{LeastSquares{}, Equilibrium{0.5, 0.25}},
+		{Hinge{}, Equilibrium{nan, 2}},
+		{Wasserstein{}, Equilibrium{nan, 0}},
+		{WassersteinPenalty{}, Equilibrium{nan, 0}},
 	} {
 		gan := mustNew(t, GoBackend(), Config{Loss: c.loss})
-		got := gan.Film().Rest()
+		got := gan.Film().Equilibrium()
 		if math.Abs(got.CriticLoss-c.want.CriticLoss) > 1e-6 || !(got.Logit == c.want.Logit || math.IsNaN(got.Logit) && math.IsNaN(c.want.Logit)) {
 			t.Errorf("%T rests at %+v, want %+v", c.loss, got, c.want)
 		}
 	}
-	if got := (*Film)(nil).Rest(); got.Logit != 0 || math.Abs(got.CriticLoss-1.386) > 1e-3 || got.Probability() != 0.5 {
+	if got := (*Film)(nil).Equilibrium(); got.Logit != 0 || math.Abs(got.CriticLoss-1.386) > 1e-3 || got.Probability() != 0.5 {
 		t.Errorf("no film rests at %+v, want the tutorial's", got)
 	}
 }
@@ -196,7 +196,7 @@ func TestRestIsWhereTheLossSays(t *testing.T) {
 func TestPenaltyHoldsTheSlope(t *testing.T) {
 	slope := func(loss Loss) float64 {
 		gan := mustNew(t, fastest(t), Config{Loss: loss})
-		if err := gan.SetPace(Pace{0, 1e-3, 1}); err != nil {
+		if err := gan.SetRates(Rates{0, 1e-3, 1}); err != nil {
 			t.Fatal(err)
 		}
 		mustTrain(t, gan, 600, 600)
@@ -226,31 +226,23 @@ func TestPenaltyHoldsTheSlope(t *testing.T) {
 	}
 }
 
-// TestEachStepHasItsOwnMix: the places where the penalty looks are new ones in
-// each step, and the same ones however the steps are cut into blocks.
-func TestEachStepHasItsOwnMix(t *testing.T) {
+// TestEachStepHasItsOwnInterpolation: the places where the penalty looks are new ones
+// in each step, and the same ones however the steps are cut into blocks.
+func TestEachStepHasItsOwnInterpolation(t *testing.T) {
 	gan := mustNew(t, GoBackend(), Config{Loss: WassersteinPenalty{}, BatchSize: 3, Ideas: 2})
-	mix := func(ideas []float32) (m []float32) {
-		for i := 2; i < len(ideas); i += 3 {
-			m = append(m, ideas[i])
-		}
-		return m
+	both, second := gan.prefetcher.interpolation(0, 2), gan.prefetcher.interpolation(1, 1)
+	if len(both) != 6 || len(second) != 3 {
+		t.Fatalf("%d and %d numbers, want 6 and 3", len(both), len(second))
 	}
-	both := gan.prepare(0, 2, gan.streams)
-	second := gan.prepare(1, 1, gan.streams)
-	m, s := mix(both.ideas), mix(second.ideas)
-	if len(m) != 6 || len(s) != 3 {
-		t.Fatalf("%d and %d numbers, want 6 and 3", len(m), len(s))
-	}
-	for i, v := range m {
+	for i, v := range both {
 		if v < 0 || v >= 1 {
-			t.Errorf("a mix of %g", v)
+			t.Errorf("an interpolation of %g", v)
 		}
-		if i >= 3 && v != s[i-3] {
-			t.Errorf("step 2's mix is %v in one block and %v in another", m[3:], s)
+		if i >= 3 && v != second[i-3] {
+			t.Errorf("step 2's are %v in one block and %v in another", both[3:], second)
 		}
-		if i >= 3 && v == m[i-3] {
-			t.Errorf("steps 1 and 2 share a mix: %v", m)
+		if i >= 3 && v == both[i-3] {
+			t.Errorf("steps 1 and 2 share an interpolation: %v", both)
 		}
 	}
 }

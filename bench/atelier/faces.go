@@ -15,7 +15,7 @@ import (
 func faces(size, batch int) ganlib.Config {
 	return ganlib.Config{
 		Artist: pictures.Faces{Size: size}, Painter: facePainter(size), Critic: faceCritic, Loss: calm{},
-		BatchSize: batch, Ideas: 16, PainterRate: 0.001, CriticRate: 0.001, Momentum: 0.5,
+		BatchSize: batch, Ideas: 16, PainterRate: 0.001, CriticRate: 0.001, Beta1: 0.5,
 	}
 }
 

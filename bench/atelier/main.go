@@ -39,7 +39,7 @@ func main() {
 	if *size > 0 {
 		cfg = faces(*size, *batch)
 	}
-	cfg.Block, cfg.Seed = *block, *seed
+	cfg.StepsPerRun, cfg.Seed = *block, *seed
 	result, err := train(*steps, *every, cfg)
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(result)
@@ -73,7 +73,7 @@ func train(steps, every int, cfg ganlib.Config) (*result, error) {
 		return nil, err
 	}
 	defer gan.Close()
-	first := min(gan.Config().Block, steps/2)
+	first := min(gan.Config().StepsPerRun, steps/2)
 	if first < 1 {
 		return nil, errors.New("-steps must be at least 2")
 	}

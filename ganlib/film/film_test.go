@@ -224,7 +224,7 @@ func diverged() *ganlib.Film {
 	f.Frames[1].Paintings[0][3] = -math.MaxFloat32
 	f.Scores = make([]ganlib.Scores, 4)
 	for i := range f.Scores {
-		f.Scores[i] = ganlib.Scores{Real: nan, CriticLoss: -inf, Right: 7, Painted: -math.MaxFloat32}
+		f.Scores[i] = ganlib.Scores{Real: nan, CriticLoss: -inf, Accuracy: 7, Painted: -math.MaxFloat32}
 		f.Frames[i].Scores = f.Scores[i]
 	}
 	return f

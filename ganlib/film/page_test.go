@@ -88,7 +88,7 @@ func TestPageHoldsTheFilm(t *testing.T) {
 		words := strings.Join(got.Words, " ")
 		for _, say := range []string{
 			fmt.Sprintf("with a probability of %.2f on average", want.Scores.Real), fmt.Sprintf("he thinks so with %.2f.", want.Scores.Painted),
-			fmt.Sprintf("right about %.0f %% of all works", 100*want.Scores.Right), fmt.Sprintf("minus his loss, is %.2f;", want.Scores.DScore()),
+			fmt.Sprintf("right about %.0f %% of all works", 100*want.Scores.Accuracy), fmt.Sprintf("minus his loss, is %.2f;", want.Scores.DScore()),
 		} {
 			if !strings.Contains(words, say) {
 				t.Errorf("step %d: %q does not say %q", want.Step, words, say)

@@ -80,7 +80,7 @@ type needle struct {
 // needles returns the needles: two of D accuracy, and D score.
 func (s *scene) needles() (accuracy []needle, score []needle) {
 	all := []needle{
-		{class: "right", of: func(s ganlib.Scores) float32 { return s.Right }},
+		{class: "right", of: func(s ganlib.Scores) float32 { return s.Accuracy }},
 		{class: "critic", of: func(s ganlib.Scores) float32 { return s.Real }},
 		{class: "critic", of: ganlib.Scores.DScore},
 	}

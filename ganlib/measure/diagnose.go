@@ -179,7 +179,7 @@ func (d *examination) level() (real, painted, right float64) {
 	}
 	return mean(func(s ganlib.Scores) float32 { return s.Real }),
 		mean(func(s ganlib.Scores) float32 { return s.Painted }),
-		mean(func(s ganlib.Scores) float32 { return s.Right })
+		mean(func(s ganlib.Scores) float32 { return s.Accuracy })
 }
 
 // swing returns how far D score goes to and fro in the last third of the steps:

@@ -38,11 +38,11 @@ func addFrame(film *ganlib.Film, step int, low, high, kink float64) {
 }
 
 func atRest(int) ganlib.Scores {
-	return ganlib.Scores{Real: 0.5, Painted: 0.5, CriticLoss: 2 * math.Ln2, Right: 0.7}
+	return ganlib.Scores{Real: 0.5, Painted: 0.5, CriticLoss: 2 * math.Ln2, Accuracy: 0.7}
 }
 
 func sure(int) ganlib.Scores {
-	return ganlib.Scores{Real: 1, Painted: 0, CriticLoss: 0, Right: 1}
+	return ganlib.Scores{Real: 1, Painted: 0, CriticLoss: 0, Accuracy: 1}
 }
 
 // waves swing by 0.1 about rest, ten times in 1000 steps.

@@ -29,7 +29,7 @@ func Example() {
 
 	// Can a critic who is not his friend tell his works from the artist's?
 	critic := measure.OutsideCritic{Steps: 100, Rate: 1e-2, Works: 1000} // the zero one is the thorough one
-	report, err := measure.Compare(ctx, backend, artist, gan.Craft(), critic)
+	report, err := measure.Compare(ctx, backend, artist, gan.AsArtist(), critic)
 	if err != nil {
 		fmt.Println(err)
 		return

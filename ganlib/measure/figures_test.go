@@ -41,7 +41,7 @@ func TestTutorialsFigures(t *testing.T) {
 			for _, s := range last {
 				real += float64(s.Real) / float64(len(last))
 				dScore += float64(s.DScore()) / float64(len(last))
-				right += float64(s.Right) / float64(len(last))
+				right += float64(s.Accuracy) / float64(len(last))
 			}
 			paintings, err := gan.Paint(gan.NewIdeas(1, 2000))
 			if err != nil {
@@ -51,7 +51,7 @@ func TestTutorialsFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			opinion, err := measure.OutsideCritic{}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.Craft())
+			opinion, err := measure.OutsideCritic{}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -80,7 +80,7 @@ func (c OutsideCritic) withDefaults() OutsideCritic {
 // whose seed is the same.
 const outside = 0x6f757473696465 << 8
 
-// Judge trains the critic on works by the artist and by the painter, gan.Craft()
+// Judge trains the critic on works by the artist and by the painter, gan.AsArtist()
 // for example, and returns what he then makes of works that are new to him. The
 // two must paint works of the same shape; DenseCritic takes curves only, so for
 // others give a Critic. The critic learns by the minimax loss.
@@ -95,16 +95,17 @@ func (c OutsideCritic) Judge(ctx context.Context, backend compute.Backend, artis
 	// Anybody can be a GAN's painter who hands on what he is given; and his ideas
 	// are then the works of the one to be judged.
 	gan, err := ganlib.New(backend, ganlib.Config{
-		Artist: artist, Muse: painter, Painter: handOn(artist.Shape()), Critic: c.Critic,
+		Artist: artist, IdeaSource: painter, Painter: handOn(artist.Shape()), Critic: c.Critic,
 		Seed: c.Seed ^ outside,
 	})
 	if err != nil {
 		return Opinion{}, fmt.Errorf("measure: OutsideCritic: %w", err)
 	}
 	defer gan.Close()
-	if err := gan.SetPace(ganlib.Pace{PainterRate: 0, CriticRate: c.Rate, CriticSteps: 1}); err != nil {
+	if err := gan.SetRates(ganlib.Rates{Painter: 0, Critic: c.Rate, CriticSteps: 1}); err != nil {
 		return Opinion{}, fmt.Errorf("measure: OutsideCritic.Rate: %w", err)
 	}
+	ctx = ganlib.WithEstimate(ctx, func(ganlib.Estimate) {}) // whoever asked meant a training of his own
 	for frame, err := range gan.Train(ctx, c.Steps, max(1, c.Steps/10)) {
 		if err != nil {
 			return Opinion{}, fmt.Errorf("measure: OutsideCritic: %w", err)
@@ -147,7 +148,7 @@ func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (
 func (c OutsideCritic) validate(artist, painter ganlib.Artist) error {
 	switch {
 	case artist == nil || painter == nil:
-		return fmt.Errorf("measure: OutsideCritic.Judge: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.Craft()")
+		return fmt.Errorf("measure: OutsideCritic.Judge: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.AsArtist()")
 	case c.Steps < 1:
 		return fmt.Errorf("measure: OutsideCritic.Steps %d: must be positive (or 0 for 3000)", c.Steps)
 	case c.Works < 1:

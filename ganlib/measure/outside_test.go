@@ -127,7 +127,7 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	defer gan.Close()
 	before := allWeights(t, gan)
 	judge := func(seed uint64) measure.Opinion {
-		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.Craft())
+		o, err := measure.OutsideCritic{Steps: 20, Works: 500, Seed: seed}.Judge(context.Background(), backend, ganlib.Parabolas{}, gan.AsArtist())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,6 +145,18 @@ func TestOutsideCriticLeavesThePainterAlone(t *testing.T) {
 	}
 	if gan.Step() != 0 {
 		t.Errorf("the painter has trained %d steps", gan.Step())
+	}
+}
+
+// An estimate that was asked for is one of a painter's training, and not of the
+// critic's.
+func TestOutsideCriticTellsNoEstimate(t *testing.T) {
+	ctx := ganlib.WithEstimate(context.Background(), func(e ganlib.Estimate) {
+		t.Errorf("told of %d steps", e.Steps)
+	})
+	critic := measure.OutsideCritic{Steps: 100, Works: 10}
+	if _, err := critic.Judge(ctx, ganlib.GoBackend(), ganlib.Parabolas{}, ganlib.Parabolas{}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -38,7 +38,7 @@ func (r Report) Table() (head []any, rows [][]any) {
 	return []any{fmt.Sprintf("of %d works each", r.Works), "painter", "artist"}, rows
 }
 
-// Compare measures the painter's works, gan.Craft()'s for example, and other
+// Compare measures the painter's works, gan.AsArtist()'s for example, and other
 // works by the artist, as many as critic.Works, against the artist. What is said
 // of parabolas is left out if the artist is not of [ganlib.Parabolas]. The rest
 // holds for works of any shape; see [OutsideCritic] about his Critic.

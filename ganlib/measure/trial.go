@@ -166,7 +166,7 @@ func find(ctx context.Context, backend compute.Backend, gan *ganlib.GAN, artist 
 	if facts.Condition() >= Swinging { // no outside critic could change that
 		return facts, nil
 	}
-	opinion, err := OutsideCritic{}.Judge(ctx, backend, artist, gan.Craft())
+	opinion, err := OutsideCritic{}.Judge(ctx, backend, artist, gan.AsArtist())
 	facts.Outside = opinion.Accuracy
 	return facts, err
 }

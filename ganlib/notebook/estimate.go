@@ -29,12 +29,23 @@ func foretell(e ganlib.Estimate) string {
 	if !isGo(e.Backend) || left < longTraining {
 		return ""
 	}
-	short := min(time.Minute, left/4)
-	return fmt.Sprintf("On the pure Go backend, the %d steps that are left take about %s here. For a first look, take fewer: %d steps take about %s. Press ■, make the number of steps smaller, and run the cell again.",
-		e.Steps, inWords(left), roundly(int(short/e.Step)), inWords(short))
+	said := fmt.Sprintf("On the pure Go backend, %s about %s here.",
+		counted(e.Steps, "the step that is left takes", "the %d steps that are left take"), inWords(left))
+	if n := roundly(int(min(time.Minute, left/4) / e.Step)); n < e.Steps {
+		said += fmt.Sprintf(" For a first look, take fewer: %s about %s. Press ■, make the number of steps smaller, and run the cell again.",
+			counted(n, "1 step takes", "%d steps take"), inWords(time.Duration(n)*e.Step))
+	}
+	return said
 }
 
-// inWords is a duration to two digits, in a fitting unit.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
+// inWords is roughly a duration, in a fitting unit.
 func inWords(d time.Duration) string {
 	switch {
 	case d < 100*time.Second:

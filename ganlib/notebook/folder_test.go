@@ -28,19 +28,19 @@ func ExampleFolder() {
 	for _, name := range []string{"a.png", "b.png", "c.png"} {
 		os.WriteFile(filepath.Join("mine", name), good.Bytes(), 0o600)
 	}
-	heic := []byte("\x00\x00\x00\x1cftypheicmif1heic and more of it")
-	os.WriteFile("mine/d.heic", heic, 0o600)
+	other := []byte("GIF89a")
+	os.WriteFile("mine/d.gif", other, 0o600)
 	for range 3 { // three cells, each of which declares the album anew
 		Folder("mine", 24)
 	}
-	os.WriteFile("mine/e.heic", heic, 0o600)
+	os.WriteFile("mine/e.gif", other, 0o600)
 	Folder("mine", 24)
 	// Output:
 	// mine: 3 pictures were taken, and 1 file was left out:
-	// 1 × can't be read here: it is a HEIC picture; save it as PNG or as a common JPEG (d.heic)
+	// 1 × can't be read here: it is a GIF; save it as PNG or as a common JPEG (d.gif)
 	// That is few to learn from: some hundreds that are framed alike are the least.
 	// mine: 3 pictures were taken, and 2 files were left out:
-	// 2 × can't be read here: it is a HEIC picture; save it as PNG or as a common JPEG (d.heic, e.heic)
+	// 2 × can't be read here: it is a GIF; save it as PNG or as a common JPEG (d.gif, e.gif)
 	// That is few to learn from: some hundreds that are framed alike are the least.
 }
 

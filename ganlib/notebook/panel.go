@@ -71,9 +71,9 @@ func (s *steering) closing(alone bool) string {
 	if s.err != nil {
 		said += " " + s.said
 	}
-	pace := s.gan.Pace()
+	pace := s.gan.Rates()
 	return fmt.Sprintf("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
-		said, plainly(pace.PainterRate), plainly(pace.CriticRate), often(pace.CriticSteps))
+		said, plainly(pace.Painter), plainly(pace.Critic), often(pace.CriticSteps))
 }
 
 // rates are the learning rates that a slider can choose: from 0.00001 to 0.01,

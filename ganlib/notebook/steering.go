@@ -16,8 +16,8 @@ import (
 // A trainee is what a panel steers: a *ganlib.GAN.
 type trainee interface {
 	Step() int
-	Pace() ganlib.Pace
-	SetPace(ganlib.Pace) error
+	Rates() ganlib.Rates
+	SetRates(ganlib.Rates) error
 	Train(ctx context.Context, steps, every int) iter.Seq2[ganlib.Frame, error]
 	Film() *ganlib.Film
 	Now() (ganlib.Frame, error)
@@ -83,7 +83,7 @@ func (s *steering) patience() time.Duration {
 // obey makes a move of the hand happen.
 func (s *steering) obey(ctx context.Context, m Move) {
 	times := max(1, int(min(m.Value, math.MaxInt32)))
-	pace := s.gan.Pace()
+	pace := s.gan.Rates()
 	switch m.Do {
 	case PressRun:
 		if s.goal <= s.gan.Step() {
@@ -102,19 +102,19 @@ func (s *steering) obey(ctx context.Context, m Move) {
 		s.rest()
 		s.say("Paused after step %d.", s.gan.Step())
 	case StepPainter:
-		s.step(ctx, times, ganlib.Pace{PainterRate: pace.PainterRate, CriticSteps: 1}, "The painter learned alone; the critic rested.")
+		s.step(ctx, times, ganlib.Rates{Painter: pace.Painter, CriticSteps: 1}, "The painter learned alone; the critic rested.")
 	case StepCritic:
-		s.step(ctx, times, ganlib.Pace{CriticRate: pace.CriticRate, CriticSteps: 1}, "The critic learned alone; the painter rested.")
+		s.step(ctx, times, ganlib.Rates{Critic: pace.Critic, CriticSteps: 1}, "The critic learned alone; the painter rested.")
 	case StepBoth:
-		s.step(ctx, times, ganlib.Pace{PainterRate: pace.PainterRate, CriticRate: pace.CriticRate, CriticSteps: 1}, "Both learned.")
+		s.step(ctx, times, ganlib.Rates{Painter: pace.Painter, Critic: pace.Critic, CriticSteps: 1}, "Both learned.")
 	case SetSpeed:
 		s.halt() // a slow motion looks at every step
 		s.speed = max(slowMotion, min(int(m.Value), fullSpeed))
 	case SetPainterRate:
-		pace.PainterRate = m.Value
+		pace.Painter = m.Value
 		s.set(pace, "The painter's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticRate:
-		pace.CriticRate = m.Value
+		pace.Critic = m.Value
 		s.set(pace, "The critic's learning rate is %s from the next step on.", plainly(m.Value))
 	case SetCriticSteps:
 		pace.CriticSteps = int(m.Value)
@@ -127,10 +127,10 @@ func (s *steering) obey(ctx context.Context, m Move) {
 }
 
 // step takes single steps at a pace of their own.
-func (s *steering) step(ctx context.Context, n int, pace ganlib.Pace, said string) {
+func (s *steering) step(ctx context.Context, n int, pace ganlib.Rates, said string) {
 	s.rest()
-	usual := s.gan.Pace()
-	err := s.gan.SetPace(pace)
+	usual := s.gan.Rates()
+	err := s.gan.SetRates(pace)
 	if err == nil {
 		for _, err = range s.gan.Train(ctx, n, s.pictureEvery(n)) {
 			if err != nil {
@@ -138,7 +138,7 @@ func (s *steering) step(ctx context.Context, n int, pace ganlib.Pace, said strin
 			}
 		}
 	}
-	if err := errors.Join(err, s.gan.SetPace(usual)); err != nil {
+	if err := errors.Join(err, s.gan.SetRates(usual)); err != nil {
 		s.fail(ctx, err)
 		return
 	}
@@ -155,8 +155,8 @@ func (s *steering) pictureEvery(n int) int {
 }
 
 // set changes the pace, of a run that goes on as well.
-func (s *steering) set(pace ganlib.Pace, said string, v any) {
-	if err := s.gan.SetPace(pace); err != nil {
+func (s *steering) set(pace ganlib.Rates, said string, v any) {
+	if err := s.gan.SetRates(pace); err != nil {
 		s.say("%s", sentence(err))
 		return
 	}
@@ -241,12 +241,12 @@ func (s *steering) film() *ganlib.Film {
 
 // look says how things stand.
 func (s *steering) look() look {
-	pace, step := s.gan.Pace(), s.gan.Step()
+	pace, step := s.gan.Rates(), s.gan.Step()
 	l := look{
 		text: map[string]string{"said": s.said, "numbers": "No step yet."},
 		on:   map[string]bool{"run": s.runs},
 		at: map[string]int{
-			"painter rate": ratePlace(pace.PainterRate), "critic rate": ratePlace(pace.CriticRate),
+			"painter rate": ratePlace(pace.Painter), "critic rate": ratePlace(pace.Critic),
 			"critic steps": pace.CriticSteps, "speed": s.speed,
 		},
 		version: step,
@@ -255,7 +255,7 @@ func (s *steering) look() look {
 	if film := s.gan.Film(); step > 0 && len(film.Scores) >= step {
 		n := film.Scores[step-1]
 		l.text["numbers"] = fmt.Sprintf("Step %d: D accuracy %.2f, D score %.2f, true accuracy %.2f, painter's loss %.2f",
-			step, n.Real, n.DScore(), n.Right, n.PainterLoss)
+			step, n.Real, n.DScore(), n.Accuracy, n.PainterLoss)
 	}
 	return l
 }

@@ -15,28 +15,28 @@ import (
 
 // A pupil is a trainee that only notes at which pace each of its steps was.
 type pupil struct {
-	pace   ganlib.Pace
-	paces  []ganlib.Pace // of each step
-	trains int           // calls of Train
-	frames []int         // steps at which a frame was handed over
+	pace   ganlib.Rates
+	paces  []ganlib.Rates // of each step
+	trains int            // calls of Train
+	frames []int          // steps at which a frame was handed over
 	film   ganlib.Film
 	fail   func(p *pupil) error // asked before each step
 }
 
-var usualPace = ganlib.Pace{PainterRate: 1e-4, CriticRate: 1e-4, CriticSteps: 2}
+var usualPace = ganlib.Rates{Painter: 1e-4, Critic: 1e-4, CriticSteps: 2}
 
 func newPupil() *pupil { return &pupil{pace: usualPace, fail: func(*pupil) error { return nil }} }
 
-func (p *pupil) Step() int          { return len(p.paces) }
-func (p *pupil) Pace() ganlib.Pace  { return p.pace }
-func (p *pupil) Film() *ganlib.Film { return &p.film }
+func (p *pupil) Step() int           { return len(p.paces) }
+func (p *pupil) Rates() ganlib.Rates { return p.pace }
+func (p *pupil) Film() *ganlib.Film  { return &p.film }
 
 func (p *pupil) Now() (ganlib.Frame, error) {
 	return ganlib.Frame{Step: p.Step(), Paintings: [][]float32{make([]float32, 15)}}, nil
 }
 
-func (p *pupil) SetPace(pace ganlib.Pace) error {
-	if pace.PainterRate > 10 {
+func (p *pupil) SetRates(pace ganlib.Rates) error {
+	if pace.Painter > 10 {
 		return errors.New("ganlib: Pace.PainterRate 11: must be between 0 and 10")
 	}
 	p.pace = pace
@@ -117,16 +117,16 @@ func (h *player) said(text string) bool { // at any time
 func TestSingleSteps(t *testing.T) {
 	for _, c := range []struct {
 		do   Control
-		want ganlib.Pace
+		want ganlib.Rates
 		said string
 	}{
-		{StepPainter, ganlib.Pace{PainterRate: 1e-4, CriticSteps: 1}, "The painter learned alone"},
-		{StepCritic, ganlib.Pace{CriticRate: 1e-4, CriticSteps: 1}, "The critic learned alone"},
-		{StepBoth, ganlib.Pace{PainterRate: 1e-4, CriticRate: 1e-4, CriticSteps: 1}, "Both learned"},
+		{StepPainter, ganlib.Rates{Painter: 1e-4, CriticSteps: 1}, "The painter learned alone"},
+		{StepCritic, ganlib.Rates{Critic: 1e-4, CriticSteps: 1}, "The critic learned alone"},
+		{StepBoth, ganlib.Rates{Painter: 1e-4, Critic: 1e-4, CriticSteps: 1}, "Both learned"},
 	} {
 		p := newPupil()
 		_, h := steered(p, press(c.do))
-		if want := []ganlib.Pace{c.want}; !slices.Equal(p.paces, want) {
+		if want := []ganlib.Rates{c.want}; !slices.Equal(p.paces, want) {
 			t.Errorf("%s: steps at %v, want %v", c.do, p.paces, want)
 		}
 		if p.pace != usualPace {
@@ -175,7 +175,7 @@ func TestPause(t *testing.T) {
 	}
 	// A single step during a run is a pause as well.
 	p = newPupil()
-	if steered(p, press(PressRun), press(StepPainter).when(40)); p.Step() != 41 || p.paces[40].CriticRate != 0 {
+	if steered(p, press(PressRun), press(StepPainter).when(40)); p.Step() != 41 || p.paces[40].Critic != 0 {
 		t.Errorf("a single step during a run: %d steps, the last at %v", p.Step(), p.paces[len(p.paces)-1])
 	}
 }
@@ -183,13 +183,13 @@ func TestPause(t *testing.T) {
 func TestSlidersAreTakenUpInARun(t *testing.T) {
 	p := newPupil()
 	_, h := steered(p, press(PressRun), set(SetPainterRate, 3e-3).when(20), set(SetCriticRate, 5e-5).when(50), set(SetCriticSteps, 7).when(70))
-	want := func(step int) ganlib.Pace {
+	want := func(step int) ganlib.Rates {
 		pace := usualPace
 		if step > 20 {
-			pace.PainterRate = 3e-3
+			pace.Painter = 3e-3
 		}
 		if step > 50 {
-			pace.CriticRate = 5e-5
+			pace.Critic = 5e-5
 		}
 		if step > 70 {
 			pace.CriticSteps = 7
@@ -307,7 +307,7 @@ func TestInterrupt(t *testing.T) {
 func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 	p := newPupil()
 	p.fail = func(p *pupil) error {
-		if p.Step() == 25 && p.pace.PainterRate == 1e-4 {
+		if p.Step() == 25 && p.pace.Painter == 1e-4 {
 			return fmt.Errorf("ganlib: %w at step 26; and so on", ganlib.ErrNotFinite)
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"atelier/ganlib/internal/file"
 )
@@ -27,9 +28,10 @@ const (
 // PNG and JPEG files are read, whatever their names are. Everything else is left
 // out and listed in Album.Skipped with the reason: files of another kind, broken
 // or empty ones, those of more than 64 megabytes or 64 megapixels, sound ones of a
-// form that Go does not read, and folders, which are not looked into. Nothing is
-// printed: [Album.Summary] says it in a few lines. It is an error if no picture is
-// left.
+// form that Go does not read, and folders, which are not looked into. What is
+// hidden, with a name that begins with a dot, is passed over: other programs put it
+// there. Nothing is printed: [Album.Summary] says it in a few lines. It is an error
+// if no picture is left.
 //
 // A JPEG's EXIF orientation is not honoured: a photograph that a camera stored
 // lying on its side stays so. Turn it before.
@@ -52,6 +54,9 @@ func Folder(path string, size int) (*Album, error) {
 	var names []string
 	var skipped []Skipped
 	for _, entry := range entries { // in the order of their names
+		if strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
 		img, err := readPicture(filepath.Join(path, entry.Name()))
 		if err != nil {
 			skipped = append(skipped, Skipped{entry.Name(), err})
@@ -81,17 +86,19 @@ func noPicture(path string, skipped []Skipped) error {
 	}
 	first := skipped[0]
 	return fmt.Errorf("pictures: Folder: none of the %d files in %s is a picture that can be read: put PNG or JPEG files into it (the first, %s: %w)",
-		len(skipped), path, first.Name, first.Err)
+		len(skipped), path, onOneLine(first.Name), first.Err)
 }
 
 // readPicture reads a PNG or JPEG file, after it has looked at its kind and size.
 func readPicture(path string) (image.Image, error) {
 	f, size, err := file.Open(path)
-	if errors.Is(err, file.ErrFolder) {
+	switch {
+	case errors.Is(err, file.ErrFolder):
 		return nil, &reason{why: "is a folder: pictures in it are not looked for"}
-	}
-	if err != nil {
+	case errors.Is(err, file.ErrNoFile):
 		return nil, err
+	case err != nil:
+		return nil, &reason{why: "can't be opened: " + err.Error(), err: err}
 	}
 	defer f.Close()
 	switch {
@@ -102,7 +109,7 @@ func readPicture(path string) (image.Image, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
-		return nil, err
+		return nil, &reason{why: "can't be read to its end", more: err.Error(), err: err}
 	}
 	return decodePicture(data)
 }

@@ -109,7 +109,7 @@ func drawSegment(sketch []float32, size int, a, b Point) {
 	}
 }
 
-// Sketches is a muse (see ganlib.Config.Muse) whose ideas are a sketch of a
+// Sketches is a muse (see ganlib.Config.IdeaSource) whose ideas are a sketch of a
 // landscape that nobody has painted yet, Size×Size values, and behind it Noise
 // numbers of N(0, 1) for all that the sketch does not tell.
 type Sketches struct {

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Skipped is a file that was left out of an album.
@@ -44,12 +45,8 @@ func (a *Album) Reasons() []Reason {
 // whyOf is what an error of one file has in common with those of others.
 func whyOf(err error) string {
 	var r *reason
-	var p *fs.PathError
-	switch {
-	case errors.As(err, &r):
+	if errors.As(err, &r) {
 		return r.why
-	case errors.As(err, &p):
-		return "can't be opened: " + p.Err.Error()
 	}
 	return err.Error()
 }
@@ -69,16 +66,29 @@ func (a *Album) Summary() string {
 	}
 	for _, r := range a.Reasons() {
 		const shown = 3
-		names := strings.Join(r.Names[:min(shown, len(r.Names))], ", ")
-		if more := len(r.Names) - shown; more > 0 {
-			names += fmt.Sprintf(" and %d more", more)
+		var names []string
+		for _, name := range r.Names[:min(shown, len(r.Names))] {
+			names = append(names, onOneLine(name))
 		}
-		fmt.Fprintf(&s, "\n%d × %s (%s)", len(r.Names), r.Why, names)
+		fmt.Fprintf(&s, "\n%d × %s (%s", len(r.Names), r.Why, strings.Join(names, ", "))
+		if more := len(r.Names) - shown; more > 0 {
+			fmt.Fprintf(&s, " and %d more", more)
+		}
+		s.WriteString(")")
 	}
 	if a.Len() < fewPictures {
 		s.WriteString("\nThat is few to learn from: some hundreds that are framed alike are the least.")
 	}
 	return s.String()
+}
+
+// onOneLine is a file's name, quoted if it holds a line's end or the like, which
+// could make it pass for a line of a summary.
+func onOneLine(name string) string {
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return strconv.Quote(name)
+	}
+	return name
 }
 
 func count(n int, one, many string) string {

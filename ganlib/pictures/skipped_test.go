@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"image/gif"
 	"image/jpeg"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"atelier/ganlib/pictures"
@@ -27,6 +27,11 @@ func frameOf(t *testing.T, data []byte) int {
 	return i
 }
 
+// ftyp is a file of the kind that phones make, of these brands.
+func ftyp(brands string) []byte {
+	return []byte("\x00\x00\x00\x1cftyp" + brands + "\x00\x00\x00\x00and more of it")
+}
+
 // TestFolderTellsWhatItCantRead: a sound file of a form that Go does not read is
 // not called broken, and a broken one is; both whatever their names are.
 func TestFolderTellsWhatItCantRead(t *testing.T) {
@@ -40,8 +45,11 @@ func TestFolderTellsWhatItCantRead(t *testing.T) {
 	isPNG := pngOf(t, painted(16, 16, color.White))
 	apple := slices.Concat(isPNG[:8], []byte("\x00\x00\x00\x04CgBI\x50\x00\x20\x02\x2b\xd5\xb3\x7f"), isPNG[8:])
 	apple = apple[:len(apple)-20] // its pixels are packed otherwise, which is an error as well
-	ftyp := func(brands string) []byte {
-		return []byte("\x00\x00\x00\x1cftyp" + brands + "\x00\x00\x00\x00and more of it")
+	flipped := slices.Clone(isPNG)
+	flipped[len(flipped)-20] ^= 0xff
+	var moving bytes.Buffer
+	if err := gif.Encode(&moving, painted(4, 4, color.White), nil); err != nil {
+		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
 		data []byte
@@ -65,16 +73,20 @@ func TestFolderTellsWhatItCantRead(t *testing.T) {
 		"scan.jpg":          {[]byte("II*\x00 and more of it"), "it is a TIFF, or a camera's raw picture"},
 		"raw.jpg":           {[]byte("MM\x00* and more of it"), "it is a TIFF, or a camera's raw picture"},
 		"paint.png":         {[]byte("BM\x00\x10\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00 and more of it"), "it is a BMP"},
-		"moving.jpg":        {[]byte("GIF89a and more of it"), "it is a GIF"},
+		"moving.jpg":        {moving.Bytes(), "it is a GIF"},
 		"drawing.png":       {[]byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`), "it is an SVG drawing"},
 		"xl.jpg":            {[]byte("\x00\x00\x00\x0cJXL \r\n\x87\n and more"), "it is a JPEG XL picture"},
 
 		"cut.jpg":     {good[:len(good)-20], "is a broken JPEG"},
+		"tables.jpg":  {good[:200], "is a broken JPEG"},
 		"no frame":    {good[:frame], "is a broken JPEG"},
 		"wrong table": {with(12, 9), "is a broken JPEG"},
 		"cut.png":     {isPNG[:len(isPNG)-20], "is a broken PNG"},
+		"half.png":    {isPNG[:len(isPNG)/2], "is a broken PNG"},
+		"flipped.png": {flipped, "is a broken PNG"},
+		"huge.png":    {claiming(isPNG, 60000, 60000), "has too many pixels: at most 64 megapixels are read: 60000 by 60000 pixels"},
 		"bmp.txt":     {[]byte("BMW is a maker of cars, and not a picture."), "is neither PNG nor JPEG"},
-		"letter":      {[]byte("Dear friend"), "is neither PNG nor JPEG"},
+		"letter.png":  {[]byte("Dear friend"), "is neither PNG nor JPEG"},
 		"one byte":    {[]byte{0xff}, "is neither PNG nor JPEG"},
 		"nothing":     {nil, "is empty"},
 	} {
@@ -113,10 +125,10 @@ func TestAlbumSummary(t *testing.T) {
 		write(t, folder, fmt.Sprintf("%d.png", i), pngOf(t, painted(9, 9, color.White)))
 	}
 	for i := range 60 {
-		write(t, folder, fmt.Sprintf("IMG_%04d.heic", i), []byte("\x00\x00\x00\x1cftypheicmif1heic and more of it"))
+		write(t, folder, fmt.Sprintf("IMG_%04d.heic", i), ftyp("heicmif1heic"))
 	}
 	write(t, folder, "a.png", pngOf(t, painted(9, 9, color.White))[:30])
-	write(t, folder, "b.png", pngOf(t, painted(9, 9, color.White))[:50])
+	write(t, folder, "b\n9 × \x1b[1m.png", pngOf(t, painted(9, 9, color.White))[:50]) // looks like a line of the summary
 	if err := os.Mkdir(filepath.Join(folder, "more"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +138,7 @@ func TestAlbumSummary(t *testing.T) {
 	}
 	want := `3 pictures were taken, and 63 files were left out:
 60 × can't be read here: it is a HEIC picture; save it as PNG or as a common JPEG (IMG_0000.heic, IMG_0001.heic, IMG_0002.heic and 57 more)
-2 × is a broken PNG (a.png, b.png)
+2 × is a broken PNG (a.png, "b\n9 × \x1b[1m.png")
 1 × is a folder: pictures in it are not looked for (more)
 That is few to learn from: some hundreds that are framed alike are the least.`
 	if got := album.Summary(); got != want {
@@ -143,18 +155,5 @@ That is few to learn from: some hundreds that are framed alike are the least.`
 	}
 	if got := many.Summary(); got != "100 pictures were taken, and none left out." || len(many.Reasons()) != 0 {
 		t.Errorf("it says %q", got)
-	}
-}
-
-// TestFolderThatIsNone: a pipe in a folder's place is not waited for.
-func TestFolderThatIsNone(t *testing.T) {
-	pipe := filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range []string{pipe, "/dev/zero"} {
-		if _, err := pictures.Folder(path, 8); err == nil || !strings.Contains(err.Error(), "is no folder") {
-			t.Errorf("%s: %v", path, err)
-		}
 	}
 }

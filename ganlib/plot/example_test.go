@@ -34,7 +34,7 @@ func ExampleCanvas() {
 	}
 	pic := plot.Canvas(artist, ganlib.Frame{
 		Step:      50,
-		Scores:    ganlib.Scores{Real: 0.61, CriticLoss: 1.02, Right: 0.9},
+		Scores:    ganlib.Scores{Real: 0.61, CriticLoss: 1.02, Accuracy: 0.9},
 		Paintings: [][]float32{good, flat},
 	})
 	fmt.Println(pic.Alt)

@@ -36,7 +36,7 @@ func scores(step, total int) ganlib.Scores {
 		Painted:     float32(0.5 - 0.2*gap + 0.03*wave(step+5)),
 		CriticLoss:  float32(2*math.Ln2 - 0.9*gap + 0.05*wave(3*step)),
 		PainterLoss: float32(-math.Ln2 + 0.2*gap),
-		Right:       float32(0.69 + 0.25*gap + 0.05*wave(2*step+1)),
+		Accuracy:    float32(0.69 + 0.25*gap + 0.05*wave(2*step+1)),
 	}
 }
 

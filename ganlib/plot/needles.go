@@ -55,7 +55,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at restingPlace) (accuracy,
 	}
 	accuracy.restAt(at.accuracy, end)
 	accuracy.keys = append(accuracy.keys, traceKey(end))
-	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Right })...)
+	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Accuracy })...)
 	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
 
 	score = panel{
@@ -178,5 +178,5 @@ func needlesAlt(film *ganlib.Film, at restingPlace) string {
 	n := len(film.Scores)
 	last := film.Scores[n-1]
 	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
-		n, last.Real, restsAt(at.accuracy), last.Right, last.DScore(), restsAt(at.score))
+		n, last.Real, restsAt(at.accuracy), last.Accuracy, last.DScore(), restsAt(at.score))
 }

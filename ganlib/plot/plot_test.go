@@ -190,15 +190,15 @@ func TestBadScores(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	f := film(100, 100, 50, 2)
 	for i, s := range []ganlib.Scores{
-		{Real: nan, Right: nan, CriticLoss: nan}, {Real: inf, Right: -inf, CriticLoss: inf},
-		{Real: math.MaxFloat32, Right: 7, CriticLoss: -math.MaxFloat32},
+		{Real: nan, Accuracy: nan, CriticLoss: nan}, {Real: inf, Accuracy: -inf, CriticLoss: inf},
+		{Real: math.MaxFloat32, Accuracy: 7, CriticLoss: -math.MaxFloat32},
 	} {
 		f.Scores[40+i] = s
 	}
 	f.Scores[99] = ganlib.Scores{Real: nan, CriticLoss: inf}
 	all := &ganlib.Film{Scores: make([]ganlib.Scores, 20)}
 	for i := range all.Scores {
-		all.Scores[i] = ganlib.Scores{Real: nan, CriticLoss: nan, Right: nan}
+		all.Scores[i] = ganlib.Scores{Real: nan, CriticLoss: nan, Accuracy: nan}
 	}
 	for _, f := range []*ganlib.Film{f, all} {
 		svg := render(t, plot.Needles(f, 100))

@@ -17,7 +17,7 @@ type restingPlace struct {
 
 // rest returns where the needles of the film come to rest.
 func rest(film *ganlib.Film) restingPlace {
-	at := film.Rest()
+	at := film.Equilibrium()
 	return restingPlace{accuracy: at.Probability(), score: 0 - at.CriticLoss} // 0 - 0 is no -0
 }
 

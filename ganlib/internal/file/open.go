@@ -3,28 +3,87 @@ package file
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"syscall"
 )
 
-// ErrFolder is in the error of opening a folder.
-var ErrFolder = errors.New("is a folder")
+// One of them is in the error about what is no file.
+var (
+	ErrFolder = errors.New("is a folder")
+	ErrNoFile = errors.New("is no file") // but a pipe, say
+)
 
 // Open opens a file for reading, and tells how long it is. What is no file is
 // refused without being opened: a pipe would be waited for, and a device may
-// never end.
+// never end. The error does not name path: whoever calls does.
 func Open(path string) (*os.File, int64, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, 0, err
-	case info.IsDir():
-		return nil, 0, ErrFolder
-	case !info.Mode().IsRegular():
-		return nil, 0, fmt.Errorf("is no file but a %s", kind(info.Mode()))
-	}
-	f, err := os.Open(path)
+	f, info, err := open(path, os.O_RDONLY)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, unnamed(err)
 	}
 	return f, info.Size(), nil
+}
+
+func open(path string, flag int) (*os.File, fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err == nil {
+		err = mustBeFile(info.Mode())
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return openNow(path, flag)
+}
+
+// openNow opens a file, and looks again at what it has opened: a pipe may have
+// been put there meanwhile. It does not wait for one.
+func openNow(path string, flag int) (*os.File, fs.FileInfo, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = mustBeFile(info.Mode())
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+func mustBeFile(mode fs.FileMode) error {
+	switch {
+	case mode.IsDir():
+		return ErrFolder
+	case !mode.IsRegular():
+		return fmt.Errorf("%w but a %s", ErrNoFile, kind(mode))
+	}
+	return nil
+}
+
+// kind names what is neither a file nor a folder.
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	}
+	return "device"
+}
+
+// unnamed is the system's error without the name of the file that it is about.
+func unnamed(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
 }

@@ -8,20 +8,34 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
+	"unicode/utf8"
 )
 
 // Replace gives the file at path the given contents, or leaves everything as it
 // was. They are written beside its place and then moved there, so that a process
 // that dies meanwhile leaves the former file.
 //
-// Where path is a link, its target is written, and made if there is none. A file
-// that was there keeps its permissions; what is no file, such as a folder, a
-// pipe or a device, is refused, and so is a file that may not be written.
-func Replace(path string, data []byte) (err error) {
-	path, err = target(path)
+// Where path is a link, its target is written, and made if there is none; but a
+// file with several names (hard links) is replaced under this one alone, and the
+// others keep the former contents. A file that was there keeps its permissions;
+// what is no file, such as a folder, a pipe or a device, is refused, and so is a
+// file that may not be written.
+//
+// The error does not name path: whoever calls does.
+func Replace(path string, data []byte) error {
+	place, err := target(path)
 	if err != nil {
-		return err
+		return unnamed(err)
 	}
+	if err = replace(place, data); err != nil && place != path {
+		return fmt.Errorf("leads to %s: %w", place, err)
+	}
+	return err
+}
+
+// replace is Replace for what is no link.
+func replace(path string, data []byte) (err error) {
 	mode, err := writable(path)
 	if err != nil {
 		return err
@@ -30,13 +44,13 @@ func Replace(path string, data []byte) (err error) {
 	if dir == "" {
 		dir = "." // CreateTemp would choose another folder, which may be another disk's
 	}
-	f, err := os.CreateTemp(dir, name[:min(len(name), 100)]+".*.tmp")
+	f, err := os.CreateTemp(dir, beginning(name)+".*.tmp")
 	if err != nil {
-		return err
+		return fmt.Errorf("no file can be made in its folder: %w", unnamed(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+			err = errors.Join(unnamed(err), f.Close(), os.Remove(f.Name()))
 		}
 	}()
 	if _, err = f.Write(data); err != nil {
@@ -61,9 +75,25 @@ func Replace(path string, data []byte) (err error) {
 	return nil
 }
 
+// beginning is a name, or so much of it that there is room for more behind it.
+func beginning(name string) string {
+	const most = 100 // bytes
+	for len(name) > most {
+		_, n := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-n]
+	}
+	return name
+}
+
 // target follows links to the place of a file, which need not be there yet.
 // filepath.EvalSymlinks needs it to be.
+//
+// Links that the system does not follow are not followed here either: a stranger's
+// in a folder in which everybody may write, or too many.
 func target(path string) (string, error) {
+	if _, err := os.Stat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
 	const most = 40 // as many as Linux follows
 	for range most {
 		to, err := os.Readlink(path)
@@ -78,37 +108,22 @@ func target(path string) (string, error) {
 		}
 		path = to
 	}
-	return "", fmt.Errorf("%s: is a link that leads in a circle", path)
+	return "", syscall.ELOOP
 }
 
 // writable tells the permissions that a file at path is to have, and refuses what
 // is there but must not be replaced.
 func writable(path string) (fs.FileMode, error) {
-	info, err := os.Stat(path)
+	f, info, err := open(path, os.O_WRONLY)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0o644, nil
+	case errors.Is(err, ErrFolder):
+		return 0, fmt.Errorf("%w: give the name of a file in it", err)
+	case errors.Is(err, ErrNoFile):
+		return 0, fmt.Errorf("%w: give the name of a file", err)
 	case err != nil:
-		return 0, err
-	case info.IsDir():
-		return 0, fmt.Errorf("%s: is a folder: give the name of a file in it", path)
-	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s: is no file but a %s: give the name of a file", path, kind(info.Mode()))
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return 0, err
+		return 0, unnamed(err)
 	}
 	return info.Mode().Perm(), f.Close()
-}
-
-// kind names what is neither a file nor a folder.
-func kind(mode fs.FileMode) string {
-	switch {
-	case mode&fs.ModeNamedPipe != 0:
-		return "pipe"
-	case mode&fs.ModeSocket != 0:
-		return "socket"
-	}
-	return "device"
 }

@@ -1,11 +1,15 @@
 package file
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 )
 
 func read(t *testing.T, path string) string {
@@ -111,11 +115,11 @@ func TestReplaceRefuses(t *testing.T) {
 	must(t, os.Symlink("nowhere/file", in("to nowhere")))
 	for name, want := range map[string]string{
 		"folder": "is a folder", "folder/": "is a folder", "pipe": "a pipe", "to pipe": "a pipe", "to null": "a device",
-		"circle": "circle", "to nowhere": "no such file", "nowhere/file": "no such file", "new/": "",
+		"circle": "too many", "to nowhere": "no such file", "nowhere/file": "no such file", "new/": "",
 	} {
 		before, _ := os.Lstat(in(name))
-		if err := Replace(root+"/"+name, []byte("new")); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want an error with %q", name, err, want)
+		if err := Replace(root+"/"+name, []byte("new")); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), in(name)) {
+			t.Errorf("%s: %v, want an error with %q, and without the path", name, err, want)
 		}
 		if after, _ := os.Lstat(in(name)); (before == nil) != (after == nil) || before != nil && before.Mode() != after.Mode() {
 			t.Errorf("%s is another thing now", name)
@@ -134,13 +138,62 @@ func TestReplaceKeepsOut(t *testing.T) {
 	in := func(name string) string { return filepath.Join(root, name) }
 	must(t, os.Mkdir(in("folder"), 0o755))
 	must(t, os.WriteFile(in("kept"), []byte("old"), 0o444))
-	if err := Replace(in("kept"), []byte("new")); err == nil || read(t, in("kept")) != "old" {
+	if err := Replace(in("kept"), []byte("new")); fmt.Sprint(err) != "permission denied" || read(t, in("kept")) != "old" {
 		t.Errorf("a file that may not be written: %v", err)
+	}
+	must(t, os.Symlink("kept", in("link")))
+	if err := Replace(in("link"), []byte("new")); fmt.Sprint(err) != "leads to "+in("kept")+": permission denied" {
+		t.Errorf("a link to it: %v", err)
 	}
 	must(t, os.WriteFile(in("folder/file"), []byte("old"), 0o644))
 	must(t, os.Chmod(in("folder"), 0o555))
 	defer os.Chmod(in("folder"), 0o755)
-	if err := Replace(in("folder/file"), []byte("new")); err == nil || read(t, in("folder/file")) != "old" {
+	if err := Replace(in("folder/file"), []byte("new")); fmt.Sprint(err) != "no file can be made in its folder: permission denied" || read(t, in("folder/file")) != "old" {
 		t.Errorf("a folder that may not be written: %v", err)
+	}
+}
+
+// TestReplaceFollowsAsTheSystemDoes: each of these links leads through another, so
+// that they are too many for the system, although few for whoever counts the links
+// at the end of a path.
+func TestReplaceFollowsAsTheSystemDoes(t *testing.T) {
+	root := t.TempDir()
+	must(t, os.Symlink(".", filepath.Join(root, "here")))
+	const links = 25
+	for i := range links {
+		must(t, os.Symlink(fmt.Sprintf("here/%d", i+1), filepath.Join(root, strconv.Itoa(i))))
+	}
+	must(t, os.WriteFile(filepath.Join(root, strconv.Itoa(links)), []byte("old"), 0o644))
+	if err := Replace(filepath.Join(root, "0"), []byte("new")); !errors.Is(err, syscall.ELOOP) {
+		t.Errorf("%v, want %v", err, syscall.ELOOP)
+	}
+	must(t, Replace(filepath.Join(root, "20"), []byte("new")))
+	if got := read(t, filepath.Join(root, strconv.Itoa(links))); got != "new" {
+		t.Errorf("holds %q", got)
+	}
+}
+
+// TestReplaceTearsHardLinks, as its comment says.
+func TestReplaceTearsHardLinks(t *testing.T) {
+	root := t.TempDir()
+	one, twin := filepath.Join(root, "one"), filepath.Join(root, "twin")
+	must(t, os.WriteFile(one, []byte("old"), 0o644))
+	must(t, os.Link(one, twin))
+	must(t, Replace(one, []byte("new")))
+	if a, b := read(t, one), read(t, twin); a != "new" || b != "old" {
+		t.Errorf("they hold %q and %q", a, b)
+	}
+}
+
+// TestBeginning: no letter is cut in two; some file systems refuse what is left.
+func TestBeginning(t *testing.T) {
+	for name, want := range map[string]int{
+		"short.gan": 9, strings.Repeat("n", 100): 100, strings.Repeat("n", 101): 100,
+		strings.Repeat("猫", 80): 99, "a" + strings.Repeat("é", 80): 99, strings.Repeat("\xff", 101): 100,
+	} {
+		got := beginning(name)
+		if len(got) != want || !strings.HasPrefix(name, got) || utf8.ValidString(got) != utf8.ValidString(name) {
+			t.Errorf("%q begins with %q, of %d bytes; want %d", name, got, len(got), want)
+		}
 	}
 }

@@ -11,69 +11,70 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// A Rest is where the needles come to rest once the critic (discriminator)
+// An Equilibrium is where the scores settle once the critic (discriminator)
 // can't tell the painter's works from the artist's, and so gives all of them
-// the same logit: the one that costs him least. It follows from the loss alone.
-type Rest struct {
+// the same logit: the one of the smallest loss. It follows from the loss alone.
+type Equilibrium struct {
 	// Logit is that logit: 0 for Minimax, ½ for LeastSquares. It is NaN where
-	// many logits cost the same, as for Hinge and Wasserstein: then nothing of
-	// the kind comes to rest.
+	// many logits cost the same, as for Hinge and Wasserstein: then no logit is
+	// settled on.
 	Logit float64
-	// CriticLoss is the critic's loss at rest: 2·ln 2 for Minimax.
+	// CriticLoss is the critic's loss there: 2·ln 2 for Minimax.
 	CriticLoss float64
 }
 
-// Probability is the mean probability that works are given at rest: ½ for
+// Probability is the mean probability that works are given there: ½ for
 // Minimax, NaN where there is none.
-func (r Rest) Probability() float64 { return 1 / (1 + math.Exp(-r.Logit)) }
+func (e Equilibrium) Probability() float64 { return 1 / (1 + math.Exp(-e.Logit)) }
 
-// threshold is the logit above which a work is taken for the artist's.
-func (r Rest) threshold() float32 {
-	if math.IsNaN(r.Logit) {
+// Threshold is the logit above which a work counts as taken for the artist's:
+// Logit, and 0 where that is NaN. Whatever tells an accuracy uses it.
+func (e Equilibrium) Threshold() float32 {
+	if math.IsNaN(e.Logit) {
 		return 0
 	}
-	return float32(r.Logit)
+	return float32(e.Logit)
 }
 
-// Logits from -reach to reach are tried in steps of 1/fineness: the resting
-// places of all losses in use lie on that grid.
+// Logits from -reach to reach are tried in steps of 1/fineness: the
+// equilibria of all losses in use lie on that grid.
 const (
 	reach    = 4
 	fineness = 64
 )
 
-// findRest looks for the logit l that makes Loss.Critic(l, l) smallest.
-func findRest(loss Loss) (rest Rest, err error) {
+// findEquilibrium looks for the logit l that makes Loss.Critic(l, l) smallest.
+func findEquilibrium(loss Loss) (Equilibrium, error) {
 	logits := make([]float32, 2*reach*fineness+1)
 	for i := range logits {
 		logits[i] = float32(i)/fineness - reach
 	}
 	n := len(logits)
-	program, err := compile(GoBackend(), "rest", func(g *graph.Graph, _ *model.Store) []*graph.Node {
+	program, err := compile(GoBackend(), "equilibrium", func(g *graph.Graph, _ *model.Store) []*graph.Node {
 		x := graph.Parameter(g, "logits", shapes.Make(dtypes.Float32, n, 1))
 		return []*graph.Node{loss.Critic(x, x)}
 	})
 	if err != nil {
-		return Rest{}, err
+		return Equilibrium{}, err
 	}
 	defer program.close()
 	in := tensors.FromFlatDataAndDimensions(logits, n, 1)
 	defer in.FinalizeAll()
 	out, err := program.run(in)
 	if err != nil {
-		return Rest{}, err
+		return Equilibrium{}, err
 	}
 	defer finalize(out)
 	losses, err := tensors.CopyFlatData[float32](out[0])
 	if err != nil {
-		return Rest{}, fmt.Errorf("ganlib: Loss: %w", err)
+		return Equilibrium{}, fmt.Errorf("ganlib: Loss: %w", err)
 	}
 	return lowest(logits, losses), nil
 }
 
 // lowest finds the place of the smallest loss, the one nearest to 0 if there
 // are several, and tells whether it is a single point.
-func lowest(logits, losses []float32) Rest {
+func lowest(logits, losses []float32) Equilibrium {
 	const same = 1e-6 // a hundredth of what half a step away from a minimum makes
 	low := losses[0]
 	for _, l := range losses {
@@ -92,5 +93,5 @@ func lowest(logits, losses []float32) Rest {
 	if width > 2 {
 		best = math.NaN()
 	}
-	return Rest{Logit: best, CriticLoss: float64(low)}
+	return Equilibrium{Logit: best, CriticLoss: float64(low)}
 }

@@ -1,0 +1,287 @@
+package ganlib
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// A program is a compiled graph: parameters in, tensors out.
+type program struct {
+	graph *graph.Graph
+}
+
+// compile builds a graph in a store of its own and compiles it. build declares
+// the parameters, in the order in which run takes them.
+func compile(backend compute.Backend, name string, build func(g *graph.Graph, store *model.Store) []*graph.Node) (*program, error) {
+	var p *program
+	err := guard("panic", func() error {
+		g := graph.NewGraph(backend, name)
+		store := model.NewStore()
+		model.SetStore(g, store)
+		if err := g.Compile(build(g, store)...); err != nil {
+			return err
+		}
+		p = &program{g}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: compile %s: %w", name, err)
+	}
+	return p, nil
+}
+
+// run executes the program. The inputs stay as they are: an execution that
+// fails, or whose result is not wanted, loses nothing.
+func (p *program) run(inputs ...*tensors.Tensor) (outputs []*tensors.Tensor, err error) {
+	err = guard("ganlib: run "+p.graph.Name(), func() error {
+		args := make([]any, len(inputs))
+		for i, t := range inputs {
+			args[i] = t
+		}
+		outputs = p.graph.Run(args...)
+		return nil
+	})
+	return outputs, err
+}
+
+func (p *program) close() {
+	if p != nil && p.graph != nil {
+		p.graph.Finalize()
+		p.graph = nil
+	}
+}
+
+// Work of at most so many multiplications is done by the pure Go backend: it
+// takes a millisecond or so, where XLA would compile for a tenth of a
+// second.
+const littleWork = 1 << 21
+
+// verdictWork is about what a loss takes for one logit, in multiplications.
+const verdictWork = 64
+
+// chooseBackend returns the backend for a program of so many multiplications.
+// Whatever a net or a loss uses, the Go backend has: New builds them there first.
+func chooseBackend(backend compute.Backend, work int) compute.Backend {
+	if work <= littleWork {
+		return GoBackend()
+	}
+	return backend
+}
+
+// canLoop tells whether a backend can run a block as one program. The pure Go
+// backend can't: it has no dynamic slices, and no gradients inside a loop.
+func canLoop(backend compute.Backend) bool {
+	can := backend.Capabilities()
+	return can.Functions && can.Operations[compute.OpTypeDynamicSlice] && can.Operations[compute.OpTypeDynamicUpdateSlice]
+}
+
+// programs are what has been compiled for a training so far, and what running
+// programs has taken.
+type programs struct {
+	block, step *program // one of them, as the backend can
+	losses      *program // nil until a training is compiled, and without a critic
+	compiled    bool
+
+	backend, fallback stats // on the GAN's backend, and on Go's in its stead
+}
+
+// stats count what running programs has taken so far.
+type stats struct {
+	compilations, executions, bytes atomic.Int64 // bytes were copied to the backend
+}
+
+// stats returns where p's share is counted.
+func (gan *GAN) stats(p *program) *stats {
+	if p.graph.Backend() != gan.backend {
+		return &gan.programs.fallback
+	}
+	return &gan.programs.backend
+}
+
+// run executes a program and keeps count.
+func (gan *GAN) run(p *program, inputs ...*tensors.Tensor) ([]*tensors.Tensor, error) {
+	counts := gan.stats(p)
+	counts.executions.Add(1)
+	for _, t := range inputs {
+		if !t.IsOnAnyDevice() {
+			counts.bytes.Add(int64(t.ByteSize()))
+		}
+	}
+	return p.run(inputs...)
+}
+
+// A compilation of what a training needs, under way or done.
+type compilation struct {
+	done chan struct{}
+
+	// What it comes to, once done is closed.
+	block, step *program // one of them, as the backend can
+	losses      *program
+	err         error
+}
+
+// compileTraining compiles what a training needs, and waits for it as long as
+// ctx lasts. Nobody can stop a compilation, and a busy machine may need many
+// seconds for it: one that was not waited for goes on, and the next call takes
+// it up.
+func (gan *GAN) compileTraining(ctx context.Context) error {
+	if gan.programs.compiled {
+		return nil
+	}
+	if gan.compiling == nil {
+		gan.compiling = gan.startCompiling()
+	}
+	c := gan.compiling
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	gan.compiling = nil
+	for _, p := range c.programs() {
+		gan.stats(p).compilations.Add(1)
+	}
+	if c.err != nil { // the next Train must not take half of it for the whole
+		c.close()
+		return c.err
+	}
+	gan.programs.losses, gan.programs.block, gan.programs.step = c.losses, c.block, c.step
+	gan.programs.compiled = true
+	return nil
+}
+
+// startCompiling compiles all at once: XLA leaves a core idle now and then.
+func (gan *GAN) startCompiling() *compilation {
+	c := &compilation{done: make(chan struct{})}
+	go func() {
+		defer close(c.done)
+		var wait sync.WaitGroup
+		var errs [2]error
+		if gan.graph.critic != nil {
+			wait.Go(func() {
+				verdicts := gan.cfg.StepsPerRun * 2 * gan.cfg.BatchSize
+				c.losses, errs[0] = gan.graph.compileLosses(chooseBackend(gan.backend, verdicts*verdictWork), gan.cfg.StepsPerRun)
+			})
+		}
+		if canLoop(gan.backend) {
+			c.block, errs[1] = gan.graph.compileBlock(gan.backend, gan.cfg.StepsPerRun)
+		} else {
+			c.step, errs[1] = gan.graph.compileStep(gan.backend)
+		}
+		wait.Wait()
+		c.err = errors.Join(errs[:]...)
+	}()
+	return c
+}
+
+// programs are those that were compiled.
+func (c *compilation) programs() []*program {
+	return slices.DeleteFunc([]*program{c.losses, c.block, c.step}, func(p *program) bool { return p == nil })
+}
+
+func (c *compilation) close() {
+	for _, p := range c.programs() {
+		p.close()
+	}
+}
+
+// forgetCompilation waits for the compilation that is under way, if there is
+// one, for the grace period at most, and frees what comes of it.
+func (gan *GAN) forgetCompilation() {
+	c := gan.compiling
+	if c == nil {
+		return
+	}
+	gan.compiling = nil
+	free := make(chan struct{})
+	go func() {
+		defer close(free)
+		<-c.done
+		c.close()
+	}()
+	select {
+	case <-free:
+	case <-time.After(gan.grace):
+	}
+}
+
+// runBlock trains the batches' steps in one execution. rates are Adam's, [n, 2]. It
+// returns the new state, and the report of every step, [n, reportSize] and more.
+func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, b *batches, rates []float32) ([]*tensors.Tensor, []float32, error) {
+	block := gan.cfg.StepsPerRun
+	loop := []*tensors.Tensor{
+		loopStep:   tensors.FromScalar(int32(0)),
+		loopSteps:  tensors.FromScalar(int32(b.n)),
+		loopReport: padded(nil, block, gan.graph.reportSize(), 1),
+	}
+	values := gan.graph.inputValues(b, rates)
+	for i, shape := range gan.graph.inputShapes() {
+		loop = append(loop, padded(values[i], prepend(block, shape)...))
+	}
+	defer finalize(loop)
+	return gan.runTraining(gan.programs.block, append(slices.Clone(state), loop...))
+}
+
+// runSteps trains the batches' steps in an execution each, and returns what runBlock
+// does.
+func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, b *batches, rates []float32) (_ []*tensors.Tensor, report []float32, err error) {
+	values, inputShapes := gan.graph.inputValues(b, rates), gan.graph.inputShapes()
+	for i := range b.n {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		inputs := slices.Clone(state)
+		for k, shape := range inputShapes {
+			size, _ := product(shape...)
+			inputs = append(inputs, tensors.FromFlatDataAndDimensions(values[k][i*size:][:size], shape...))
+		}
+		next, row, err := gan.runTraining(gan.programs.step, inputs)
+		if err != nil {
+			return nil, nil, err
+		}
+		report = append(report, row...)
+		if i > 0 {
+			finalize(state)
+		}
+		state = next
+	}
+	return state, report, nil
+}
+
+// inputValues are the values of the inputs of all steps, in the order of inputShapes.
+func (t *trainGraph) inputValues(b *batches, rates []float32) (list [][]float32) {
+	list = append(list, b.works)
+	if t.condition != nil {
+		list = append(list, b.conditions)
+	}
+	list = append(list, b.ideas)
+	if t.penalized() {
+		list = append(list, b.interpolation)
+	}
+	return append(list, rates)
+}
+
+// runTraining runs a program that returns a state and a report.
+func (gan *GAN) runTraining(p *program, inputs []*tensors.Tensor) (state []*tensors.Tensor, report []float32, err error) {
+	out, err := gan.run(p, inputs...)
+	if err != nil {
+		return nil, nil, err
+	}
+	last := len(out) - 1
+	report, err = tensors.CopyFlatData[float32](out[last])
+	finalize(out[last:])
+	if err != nil {
+		return nil, nil, fmt.Errorf("ganlib: read report: %w", err)
+	}
+	return out[:last], report, nil
+}

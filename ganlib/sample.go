@@ -1,0 +1,285 @@
+package ganlib
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// A sampler runs one player alone: it paints, judges or advises.
+type sampler struct {
+	name          string
+	player        *player // nil: there is none, see GAN.sample
+	first         int     // index of the player's first tensor in a state
+	in, condition []int   // shapes of an input and of its condition
+	// build makes the result, [n, ...], of x [n, in...].
+	build    func(store *model.Store, x, condition *graph.Node) *graph.Node
+	programs map[int]*program // by batch size
+}
+
+// newSamplers makes the three samplers of a training's players. Without a critic the
+// last two have no player.
+func newSamplers(t *trainGraph) (paint, judge, advise *sampler) {
+	paint = &sampler{name: "painter", player: t.painter, in: []int{t.ideas}, condition: t.condition, build: t.painter.build}
+	judge = &sampler{name: "critic", player: t.critic, in: t.work, condition: t.condition}
+	advise = &sampler{name: "advice", player: t.critic, in: t.work, condition: t.condition}
+	if t.critic != nil {
+		judge.first, advise.first = len(t.painter.vars)+2, len(t.painter.vars)+2
+		judge.build = t.critic.build
+		advise.build = func(store *model.Store, x, condition *graph.Node) *graph.Node {
+			// A work's loss depends on that work alone: the sum's gradient is each one's.
+			total := graph.ReduceAllSum(t.loss.Painter(t.critic.build(store, x, condition)))
+			return graph.Neg(graph.Gradient(total, x)[0])
+		}
+	}
+	return paint, judge, advise
+}
+
+// compile compiles the sampler for a batch of n: the player's variables, [n, in...]
+// and, if there are conditions, [n, condition...] → the result.
+func (s *sampler) compile(backend compute.Backend, n int) (*program, error) {
+	return compile(backend, s.name, func(g *graph.Graph, store *model.Store) []*graph.Node {
+		s.player.declare(store, g)
+		x, given := inputNodes(g, n, s.in, s.condition)
+		return []*graph.Node{s.build(store, x, given)}
+	})
+}
+
+func (s *sampler) close() {
+	for _, p := range s.programs {
+		p.close()
+	}
+}
+
+// sample runs a sampler on n inputs and their conditions. Programs are compiled for
+// batches of a power of two, so that a few of them serve every n.
+func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32, error) {
+	if err := gan.ready(); err != nil {
+		return nil, err
+	}
+	batch := 32
+	for batch < n {
+		batch *= 2
+	}
+	prog := s.programs[batch]
+	if prog == nil {
+		// A weight meets each value of a work at most once.
+		backend := chooseBackend(gan.backend, batch*s.player.size*gan.examples.points)
+		var err error
+		prog, err = call(gan, "compile "+s.name, func() (*program, error) { return s.compile(backend, batch) })
+		if err != nil {
+			return nil, err
+		}
+		gan.stats(prog).compilations.Add(1)
+		if s.programs == nil {
+			s.programs = map[int]*program{}
+		}
+		s.programs[batch] = prog
+	}
+	vars := gan.now.state[s.first:][:len(s.player.vars)]
+	inputs := slices.Clone(vars)
+	values, err := call(gan, "run "+prog.graph.Name(), func() ([]float32, error) {
+		if prog.graph.Backend() != gan.backend { // a tensor belongs to one backend
+			copied, err := checkpoint{state: vars}.clone()
+			if err != nil {
+				return nil, err
+			}
+			inputs = copied.state
+			defer finalize(copied.state)
+		}
+		data := []*tensors.Tensor{padded(flat, prepend(batch, s.in)...)}
+		if s.condition != nil {
+			data = append(data, padded(conditions, prepend(batch, s.condition)...))
+		}
+		out, err := gan.run(prog, slices.Concat(inputs, data)...)
+		if err != nil {
+			return nil, err
+		}
+		defer finalize(out)
+		values, err := tensors.CopyFlatData[float32](out[0])
+		if err != nil {
+			return nil, fmt.Errorf("ganlib: %s: %w", s.name, err)
+		}
+		return values, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return values[:len(values)/batch*n], nil
+}
+
+// Now returns the present moment as a Frame, and leaves the Film as it is. Before
+// the first step, its Scores are zero.
+func (gan *GAN) Now() (Frame, error) {
+	flat, err := gan.sample(gan.paint, gan.fixedIdeas, gan.fixedConditions, gan.cfg.Paintings)
+	if err != nil {
+		return Frame{}, err
+	}
+	frame := Frame{Step: gan.now.step, Paintings: split(flat, gan.examples.points)}
+	if frame.Step > 0 {
+		frame.Scores = gan.film.Scores[frame.Step-1]
+	}
+	return frame, nil
+}
+
+// NewIdeas returns ideas (latent vectors) for n paintings, one slice of
+// Config.Ideas numbers each, from N(0, 1) or from Config.IdeaSource: the same ones
+// for the same seed. It returns none if n is not positive, or if the source fails.
+func (gan *GAN) NewIdeas(seed uint64, n int) [][]float32 {
+	flat, err := gan.examples.drawIdeas(rand.New(newStream(gan.cfg.Seed, streamNewIdeas, seed)), max(0, n))
+	if err != nil {
+		return nil
+	}
+	return split(flat, gan.cfg.Ideas)
+}
+
+// Paint returns the painting that the painter (generator) makes of each idea.
+// Every idea has Config.Ideas values, and every painting as many as a work of
+// the artist. A conditional GAN paints by PaintGiven.
+func (gan *GAN) Paint(ideas [][]float32) ([][]float32, error) {
+	return gan.paintList("Paint", ideas, nil)
+}
+
+// PaintGiven is Paint of a conditional GAN: the first painting is made of the first
+// idea, after the first condition, and so on. Every condition has as many values as
+// one of the artist's.
+func (gan *GAN) PaintGiven(ideas, conditions [][]float32) ([][]float32, error) {
+	return gan.paintList("PaintGiven", ideas, conditions)
+}
+
+func (gan *GAN) paintList(what string, ideas, conditions [][]float32) ([][]float32, error) {
+	flat, given, err := gan.inputs(what, "idea", gan.paint, ideas, conditions)
+	if err != nil {
+		return nil, err
+	}
+	out, err := gan.sample(gan.paint, flat, given, len(ideas))
+	if err != nil {
+		return nil, err
+	}
+	return split(out, gan.examples.points), nil
+}
+
+// Judge returns the critic's (discriminator's) verdict on each work: the
+// probability, 0 to 1, that the artist painted it. It is the sigmoid of the
+// critic's logit, which is a probability under the losses Minimax and
+// NonSaturating, and just a score under the others. A conditional GAN judges by
+// JudgeGiven, and one without a critic not at all.
+func (gan *GAN) Judge(works [][]float32) ([]float32, error) {
+	return gan.judgeList("Judge", works, nil)
+}
+
+// JudgeGiven is Judge of a conditional GAN: the verdict on each work, made after the
+// condition at the same place of the other list.
+func (gan *GAN) JudgeGiven(works, conditions [][]float32) ([]float32, error) {
+	return gan.judgeList("JudgeGiven", works, conditions)
+}
+
+func (gan *GAN) judgeList(what string, works, conditions [][]float32) ([]float32, error) {
+	flat, given, err := gan.inputs(what, "work", gan.judge, works, conditions)
+	if err != nil {
+		return nil, err
+	}
+	logits, err := gan.sample(gan.judge, flat, given, len(works))
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range logits {
+		logits[i] = sigmoid(l)
+	}
+	return logits, nil
+}
+
+// Advice is what the critic (discriminator) tells the painter (generator) about
+// the paintings: for each value of each painting, which way and how far it should
+// move. It is minus the gradient of the painter's loss by that value,
+//
+//	advice = -∂ Loss.Painter(critic(painting)) / ∂ painting
+//
+// the very signal that a training step sends through the painter to its
+// weights. The first slice holds a slice for each painting, as long as the
+// painting; a value of 0.1 means that moving the point up by a little δ makes
+// the painter's loss smaller by 0.1·δ. A conditional GAN advises by AdviceGiven.
+func (gan *GAN) Advice(paintings [][]float32) ([][]float32, error) {
+	return gan.adviceList("Advice", paintings, nil)
+}
+
+// AdviceGiven is Advice of a conditional GAN, on paintings made after conditions.
+func (gan *GAN) AdviceGiven(paintings, conditions [][]float32) ([][]float32, error) {
+	return gan.adviceList("AdviceGiven", paintings, conditions)
+}
+
+func (gan *GAN) adviceList(what string, paintings, conditions [][]float32) ([][]float32, error) {
+	flat, given, err := gan.inputs(what, "painting", gan.advise, paintings, conditions)
+	if err != nil {
+		return nil, err
+	}
+	advice, err := gan.sample(gan.advise, flat, given, len(paintings))
+	if err != nil {
+		return nil, err
+	}
+	return split(advice, gan.examples.points), nil
+}
+
+// inputs checks what a sampler is to be given, and makes flat slices of it.
+func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float32) (flat, given []float32, err error) {
+	if s.player == nil {
+		return nil, nil, fmt.Errorf("ganlib: %s: %w", what, errNoCritic)
+	}
+	size, _ := product(s.in...)
+	if flat, err = flatten(what, one, list, size); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case s.condition == nil && conditions != nil:
+		return nil, nil, fmt.Errorf("ganlib: %s: this GAN has no conditions; use the method without Given", what)
+	case s.condition == nil:
+		return flat, nil, nil
+	case conditions == nil:
+		return nil, nil, fmt.Errorf("ganlib: %s: this GAN is a conditional one: use %sGiven, and give a condition for each %s", what, what, one)
+	case len(conditions) != len(list):
+		return nil, nil, fmt.Errorf("ganlib: %s: %d conditions for %d: give one for each %s", what, len(conditions), len(list), one)
+	}
+	if given, err = flatten(what, "condition", conditions, gan.examples.conditionPoints); err != nil {
+		return nil, nil, err
+	}
+	return flat, given, nil
+}
+
+// AsArtist returns the painter (generator) as an Artist: one who paints from ideas
+// (latent vectors) drawn anew, so that whatever takes an artist's works takes
+// the painter's. In a conditional GAN the conditions are the artist's. The works are
+// as the painter makes them at the time; a GAN that is closed makes none. While
+// something is trained on them, train nothing else with this GAN.
+func (gan *GAN) AsArtist() Artist { return asArtist{gan} }
+
+type asArtist struct{ gan *GAN }
+
+// Shape implements Artist.
+func (a asArtist) Shape() []int { return a.gan.examples.work }
+
+// Works implements Artist.
+func (a asArtist) Works(rng *rand.Rand, n int) []float32 {
+	var conditions []float32
+	ideas, err := a.gan.examples.drawIdeas(rng, n)
+	if err == nil && a.gan.examples.conditional != nil {
+		conditions, _, err = a.gan.examples.draw(rng, n)
+	}
+	if err != nil {
+		return nil
+	}
+	works, err := a.gan.sample(a.gan.paint, ideas, conditions, n)
+	if err != nil {
+		return nil
+	}
+	return works
+}
+
+// String names it in a saved file.
+func (a asArtist) String() string {
+	return fmt.Sprintf("a painter of %s, after %d steps", describe(a.gan.cfg.Artist), a.gan.now.step)
+}
