@@ -20,8 +20,8 @@ import tidy  # noqa: E402
 NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
 SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by then hangs
 
-# What every Unix has, as far as the workshop uses it.
-UTILITIES = "awk bash cat chmod cp dirname env grep ln mkdir mktemp mv rm sed sh touch uname xargs".split()
+# What every Unix has, as far as the workshop and its tests use it.
+UTILITIES = "awk bash cat chmod cp dirname env grep ln mkdir mktemp mv rm sed sh sleep touch uname xargs".split()
 
 
 def path(folder, **programs):

@@ -116,4 +116,5 @@ class Folder(Scratch):
 
 
 if __name__ == "__main__":
+    tidy.hear_all_signals()
     unittest.main()

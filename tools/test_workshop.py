@@ -349,8 +349,8 @@ class Toolchain(Bare):
     def test_told_to_end(self):
         """All that it has started ends, too, which a shell that waits for it does not see to."""
         (self.bin / "gcc").unlink()
-        (self.bin / "sleep").symlink_to(shutil.which("sleep"))
-        self.program("python", "(echo $BASHPID >.venv/pid.new && mv .venv/pid.new .venv/pid && exec sleep 1000); true", self.checkout / ".venv/bin")
+        sleep = f"exec '{sys.executable}' -c 'import time; time.sleep(1000)'"  # a sleep is not on every PATH
+        self.program("python", f"(echo $BASHPID >.venv/pid.new && mv .venv/pid.new .venv/pid && {sleep}); true", self.checkout / ".venv/bin")
         pid = self.checkout / ".venv/pid"
         for number in signal.SIGTERM, signal.SIGHUP, signal.SIGINT:
             with self.subTest(number), open(self.scratch / "said", "w+") as said:
@@ -582,4 +582,5 @@ class Notebooks(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    tidy.hear_all_signals()
     unittest.main()

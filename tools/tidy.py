@@ -39,6 +39,16 @@ def on_signals():
             signal.signal(told, end)
 
 
+def hear_all_signals():
+    """Undoes what nohup, or a shell that starts this program in the background, lets it and all that it starts ignore.
+
+    For tests that send signals to what they have started.
+    """
+    for number, handler in (signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL), (signal.SIGTERM, signal.SIG_DFL):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
 # ---- processes
 
 @contextlib.contextmanager
