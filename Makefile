@@ -1,8 +1,13 @@
 # The commands of the workshop. The work is in tools/; a recipe here is a line or two.
-# PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's.
+# PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's, and GPU=0
+# does not. ROUNDS and ONLY are for make bench. What the environment says of these counts for nothing, since here
+# each has a value: other programs have such variables, too.
 PORT = 8888
-ifdef GPU
-export ATELIER_GPU = $(GPU)
+GPU =
+ROUNDS = 5
+ONLY =
+ifneq ($(GPU),)
+export ATELIER_GPU = $(filter-out 0,$(GPU))
 endif
 
 .DEFAULT_GOAL := help
@@ -23,6 +28,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
 	tools/env python tools/test_workshop.py
 	tools/env python tools/test_settings.py
+	tools/env python tools/test_tidy.py
+	tools/env python tools/test_keeper.py
 	tools/env python tools/test_kernel.py
 	tools/env python tools/test_locks.py
 	tools/env python tools/test_portable.py
@@ -50,7 +57,7 @@ html: setup ## makes of every notebook a page to read without Jupyter: html/
 	tools/env python tools/to_html.py
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
-	tools/env python bench/bench.py --rounds "$(or $(ROUNDS),5)" --only "$(ONLY)"
+	tools/env python bench/bench.py --rounds "$(ROUNDS)" --only "$(ONLY)"
 
 audit: setup ## asks the vulnerability databases about every pinned dependency
 	@tools/audit
@@ -68,4 +75,5 @@ docker-test: ## builds the Docker image and tests it (with Docker, or as root wi
 	python3 docker/test.py
 
 clean: ## removes all that set-up, the benchmark and the tests have made
+	@if [ -d .venv ]; then chmod -R u+w .venv; fi # Go's module cache, which may lie there, is kept from being written to
 	rm -rf .venv bench/.venv bench/out tools/browser/out

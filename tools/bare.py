@@ -6,28 +6,22 @@ For tests; it needs only Python's standard library.
 import os
 import re
 import shutil
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from kernel import processes  # noqa: E402  (it lies beside this file)
+import network  # noqa: E402  (it lies beside this file)
+import tidy  # noqa: E402
 
 NOTEBOOK = "notebooks/01_painter_and_critic.ipynb"
 SET_UP_SECONDS = 2400  # no measure of speed: a set-up that has not ended by then hangs
-NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # which would be asked for this machine's own page
 
-# What every Unix has, as far as the workshop uses it.
-UTILITIES = "awk bash cat chmod cp dirname env grep ln mkdir mktemp mv rm sed sh touch uname xargs".split()
-
-# Where packages come from on this machine, and which certificates are trusted.
-NETWORK = re.compile(r"(?i)(https?|all|no)_proxy|ssl_cert_(file|dir)|(pip|requests)_.*|goproxy|gosumdb|gonosumdb|goinsecure")
+# What every Unix has, as far as the workshop and its tests use it.
+UTILITIES = "awk bash cat chmod cp dirname env grep ln mkdir mktemp mv rm sed sh sleep touch uname xargs".split()
 
 
 def path(folder, **programs):
@@ -42,19 +36,14 @@ def path(folder, **programs):
 def environment(home, path):
     """Returns the environment of an empty home on that PATH, with this machine's network."""
     home.mkdir()
-    network = {name: value for name, value in os.environ.items() if NETWORK.fullmatch(name)}
-    return network | {"PATH": path, "HOME": str(home), "LANG": "C.UTF-8"}
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if network.PLACES.fullmatch(name) or network.FILES.fullmatch(name)}
+    return kept | {"PATH": path, "HOME": str(home), "LANG": "C.UTF-8"}
 
 
 def answer(url):
     """Returns the status and the address of the page that the URL leads to."""
     try:
-        with NO_PROXY.open(url, timeout=60) as page:
+        with network.NO_PROXY.open(url, timeout=60) as page:
             return page.status, page.url
     except urllib.error.HTTPError as err:
         return err.code, err.url
@@ -65,12 +54,8 @@ def lab(checkout, check, environment=None):
 
     check(holds, sentence, what was seen) is called for each thing that must hold.
     """
-    port, log_path, start = free_port(), checkout.parent / "lab.log", time.monotonic()
-    with open(log_path, "w") as log:
-        make = subprocess.Popen(
-            ["make", "lab", f"PORT={port}", "BROWSER=none"], cwd=checkout, env=environment, stdout=log, stderr=log,
-            start_new_session=True, preexec_fn=processes.end_with_parent)
-    try:
+    port, log_path, start = network.free_port(), checkout.parent / "lab.log", time.monotonic()
+    with open(log_path, "w") as log, tidy.started(["make", "lab", f"PORT={port}", "BROWSER=none"], cwd=checkout, env=environment, stdout=log, stderr=log) as make:
         address, token = f"http://127.0.0.1:{port}", None
         while not token and make.poll() is None and time.monotonic() < start + SET_UP_SECONDS:
             time.sleep(1)
@@ -84,14 +69,6 @@ def lab(checkout, check, environment=None):
         check(answer(f"{address}/api/contents")[0] == 403, "without the token the server answers 403")
         status, url = answer(f"{address}/lab")
         check(status == 200 and "/login" in url, "and the page leads to the login", (status, url))
-    finally:
-        if make.poll() is None:
-            os.killpg(make.pid, signal.SIGTERM)
-        try:
-            make.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(make.pid, signal.SIGKILL)
-            make.wait()
     check(not listens(port), "once stopped, nothing listens any more")
     return True
 

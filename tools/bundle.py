@@ -15,12 +15,13 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-import tempfile
 from pathlib import Path
 
+import tidy
 import tracked
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+SCRATCH = "bundle."  # how the folder in .venv begins in which it is made
 KINDS = (".info", ".mod", ".zip")  # of Go's files about a module: what a module proxy serves
 
 
@@ -30,13 +31,14 @@ def git(*arguments):
 
 def locks():
     """Returns the locks whose wheels set-up may want on a machine of this kind."""
-    plugin = [] if CHECKOUT.joinpath(".venv/backend").read_text().strip() == "go" else ["plugin.lock"]
+    # On ARM the plugin is none of the Python package index's, which has no wheel of it for such a machine.
+    plugin = ["plugin.lock"] if "/site-packages/" in CHECKOUT.joinpath(".venv/backend").read_text() else []
     return [CHECKOUT / "tools" / name for name in ["requirements.lock", "go.lock", "cc.lock", *plugin]]
 
 
 def download_wheels(target):
     requirements = [argument for lock in locks() for argument in ("-r", str(lock))]
-    subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "download", "--quiet", "--only-binary", ":all:",
+    tidy.run([sys.executable, CHECKOUT / "tools/run_pip.py", "download", "--quiet", "--only-binary", ":all:",
                     "--require-hashes", "--no-deps", "--dest", str(target), *requirements], check=True)
 
 
@@ -47,9 +49,9 @@ def download_modules(target, scratch):
     proxy = subprocess.run(["go", "env", "GOPROXY"], check=True, capture_output=True, text=True).stdout.strip()
     env = os.environ | {"GOMODCACHE": str(cache), "GOFLAGS": "-buildvcs=false -modcacherw", "GOPROXY": f"{have},{proxy}"}
     for module in CHECKOUT, CHECKOUT / "tools":
-        subprocess.run(["go", "mod", "download"], cwd=module, env=env, check=True)
+        tidy.run(["go", "mod", "download"], cwd=module, env=env, check=True)
         # Reads the go.mod of modules that nothing is built from, as a cell's "go get" does.
-        subprocess.run(["go", "mod", "graph"], cwd=module, env=env, check=True, stdout=subprocess.DEVNULL)
+        tidy.run(["go", "mod", "graph"], cwd=module, env=env, check=True, stdout=subprocess.DEVNULL)
     served = cache / "cache/download"
     shutil.rmtree(served / "sumdb", ignore_errors=True)
     for path in served.rglob("*"):
@@ -79,8 +81,9 @@ def main():
     except (OSError, subprocess.CalledProcessError):
         sys.exit("What to pack is what git tracks, and this is no git checkout: run make bundle in a clone.")
     platform, python = sysconfig.get_platform(), "%d.%d" % sys.version_info[:2]
-    with tempfile.TemporaryDirectory(prefix="bundle.", dir=CHECKOUT / ".venv") as scratch:
-        scratch = Path(scratch)
+    tidy.on_signals()
+    tidy.sweep(SCRATCH, CHECKOUT / ".venv")
+    with tidy.folder(SCRATCH, CHECKOUT / ".venv") as scratch:
         inside = scratch / "atelier"
         (inside / "bundle").mkdir(parents=True)
         tracked.copy(inside)

@@ -18,7 +18,8 @@ def is_notebook(path):
     The file may still hold something else; whoever reads it says so.
     """
     path = Path(path)
-    return path.suffix == ".ipynb" and not path.name.startswith(".") and path.is_file()
+    # Path.is_file() fails where a folder may not be looked into; this one says no.
+    return path.suffix == ".ipynb" and not path.name.startswith(".") and os.path.isfile(path)
 
 
 def notebooks(folder=NOTEBOOKS):
@@ -43,9 +44,10 @@ def read(path):
 def copy_folder(source, target, without=()):
     """Copies a folder with all that a notebook in it may read; target must not be there yet.
 
-    What a pattern in without fits stays behind, and hidden files and folders, what is being written, what cannot be read and what is neither
-    file nor folder (a link to nowhere, a pipe). Links become what they lead to, but a link to a folder that
-    holds it, which would have no end, stays behind, too.
+    These stay behind: what a pattern in without fits; hidden files and folders; files that are just being written
+    (*.new); what cannot be read; and what is neither file nor folder, as a pipe or a link to nowhere.
+
+    A link becomes what it leads to, unless that is a folder which holds the link: the copy would have no end.
     """
     def left_out(folder, names):
         unwanted = {name for pattern in (".*", "*.new", *without) for name in fnmatch.filter(names, pattern)}

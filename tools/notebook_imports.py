@@ -2,7 +2,8 @@
 
     notebook_imports.py PATH...
 
-What is no notebook, hidden, or a link to nowhere is passed over. tools/setup fetches and compiles them, so that a cell finds them without the network.
+tools/setup fetches and compiles these packages, so that a cell finds them without the network. A path that is no
+notebook's, or a hidden file's, or of a link to nowhere, is passed over.
 """
 
 import json

@@ -5,13 +5,16 @@
 Without names, every notebook in notebooks/ runs. They run in a copy of their folder, inside .venv, so that
 what they save does not stay. With --write the outputs are stored in the notebooks: that is how the outputs
 that a reader without Go sees get there.
+
+Told to end, by Ctrl-C or otherwise, it ends the kernels, begins no other notebook and removes the copies. What it
+leaves if it is killed, the next run removes.
 """
 
 import argparse
 import html
 import re
+import signal
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,11 +24,15 @@ import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 
 import notebook_files
+import tidy
 import whole_file
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+SCRATCH = "run-"  # how the folders in .venv begin in which notebooks run
 KERNEL = "gonb"
 CELL_SECONDS = 1200  # no measure of speed: a cell that has not ended by then hangs
+
+clients = set()  # of the notebooks that run now
 
 
 def cell_error(cell):
@@ -71,10 +78,13 @@ def run(notebook, folder):
         resources={"metadata": {"path": str(folder)}},
     )
     failures = []
+    clients.add(client)
     try:
         client.execute()
     except (nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError) as err:
         failures.append((client.code_cells_executed + 1, one_line(str(err))))
+    finally:
+        clients.discard(client)
     number = 0
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -98,8 +108,8 @@ def visit(path):
     Raises ValueError, in one sentence, where there is no notebook.
     """
     notebook = notebook_files.read(path)
-    with tempfile.TemporaryDirectory(prefix="run-", dir=CHECKOUT / ".venv") as scratch:
-        folder = Path(scratch) / "notebooks"
+    with tidy.folder(SCRATCH, CHECKOUT / ".venv") as scratch:
+        folder = scratch / "notebooks"
         notebook_files.copy_folder(path.absolute().parent, folder)
         start = time.monotonic()
         try:
@@ -107,6 +117,41 @@ def visit(path):
         except NoSuchKernel as err:
             raise ValueError("The Go kernel is not set up: run make setup first.") from err
         return notebook, failures, time.monotonic() - start
+
+
+def report(path, visiting, write):
+    """Says what has come of a visit, and stores the outputs if told to; returns whether all is well."""
+    try:
+        notebook, failures, seconds = visiting.result()
+    except ValueError as err:
+        return complain(str(err))
+    except (OSError, RuntimeError) as err:  # the disk is full, the kernel does not start
+        return complain(f"{path} cannot be run: {one_line(str(err))}")
+    if write and not failures:
+        try:
+            store(notebook, path)
+        except (OSError, ValueError) as err:
+            return complain(f"{path} cannot be stored: {err}")
+    print(f"{path.name}: {seconds:.1f} s", flush=True)
+    for number, error in failures:
+        print(f"{path.name}: code cell {number}: {error}", flush=True)
+    return not failures
+
+
+def complain(sentence):
+    print(sentence, file=sys.stderr, flush=True)
+    return False
+
+
+def break_off(workers, visits):
+    """Ends the kernels, and returns when all notebooks that run have ended; the others do not begin."""
+    workers.shutdown(wait=False, cancel_futures=True)
+    while not all(visiting.done() for visiting in visits):
+        for client in list(clients):
+            process = getattr(getattr(client.km, "provisioner", None), "process", None)
+            if process:
+                process.terminate()
+        time.sleep(0.2)  # and again, for a kernel may just be starting
 
 
 def main():
@@ -122,29 +167,25 @@ def main():
     if not paths:
         sys.exit("There is no notebook in notebooks/: nothing was run.")
 
+    tidy.on_signals()
+    tidy.sweep(SCRATCH, CHECKOUT / ".venv")
     passed = failed = 0
     with ThreadPoolExecutor(args.jobs) as workers:
-        for path, visiting in [(path, workers.submit(visit, path)) for path in paths]:
-            try:
-                notebook, failures, seconds = visiting.result()
-                if args.write and not failures:
-                    store(notebook, path)
-            except ValueError as err:
-                print(err, file=sys.stderr, flush=True)
-                failed += 1
-                continue
-            except OSError as err:
-                print(f"{path} cannot be stored: {err.strerror}: {err.filename}", file=sys.stderr, flush=True)
-                failed += 1
-                continue
-            print(f"{path.name}: {seconds:.1f} s", flush=True)
-            for number, error in failures:
-                print(f"{path.name}: code cell {number}: {error}", flush=True)
-            failed += bool(failures)
-            passed += not failures
+        visits = []
+        try:
+            visits.extend(workers.submit(visit, path) for path in paths)
+            for path, visiting in zip(paths, visits):
+                well = report(path, visiting, args.write)
+                passed, failed = passed + well, failed + (not well)
+        except BaseException:  # Ctrl-C, or another signal
+            break_off(workers, visits)
+            raise
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -14,6 +14,7 @@ import sys
 # What stays, by pip's own names.
 FROM = """index-url extra-index-url find-links no-index trusted-host cert client-cert proxy timeout default-timeout
 retries resume-retries keyring-provider cache-dir no-cache-dir""".split()
+PLACES = "index-url extra-index-url find-links no-index".split()  # of these, where packages are
 
 
 def variable(option):
@@ -36,8 +37,11 @@ def configured(listing, command):
     return found
 
 
-def settings(environment, command):
-    """Returns the environment for a command of pip's: the user's, with what stays of his settings."""
+def settings(environment, command, closed=False):
+    """Returns the environment for a command of pip's: the user's, with what stays of his settings.
+
+    closed: the command says itself where everything is (--no-index), and nothing is asked of another place.
+    """
     bare = without_settings(environment)
     # Thrice verbose, for a pip.conf may make pip silent.
     asked = subprocess.run([sys.executable, "-m", "pip", "-vvv", "config", "list"], env=bare, capture_output=True, text=True)
@@ -45,11 +49,13 @@ def settings(environment, command):
         sys.exit(f"pip cannot read its settings: {asked.stderr.strip()}")
     kept = {variable(option): value for option, value in configured(asked.stdout, command).items()}
     kept |= {name: environment[name] for name in map(variable, FROM) if name in environment}
+    if closed:
+        kept = {name: value for name, value in kept.items() if name not in map(variable, PLACES)}
     return bare | kept | {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 
 
 def main():
-    os.execve(sys.executable, [sys.executable, "-m", "pip", *sys.argv[1:]], settings(os.environ, sys.argv[1]))
+    os.execve(sys.executable, [sys.executable, "-m", "pip", *sys.argv[1:]], settings(os.environ, sys.argv[1], closed="--no-index" in sys.argv))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,14 @@
 # stays: proxies, indexes, certificates, caches. What they say of what is built, and how, does not.
 # shellcheck shell=bash disable=SC2086,SC2206 # the names of variables hold no spaces
 
+# Functions that a shell has exported take the places of programs.
+while read -r _ _ name; do unset -f "$name"; done < <(declare -F)
 unset CDPATH BASH_ENV ENV GREP_OPTIONS
 unset ${!PYTHON@} ${!JUPYTER@} ${!IPYTHON@} VIRTUAL_ENV
 unset ${!XLA@} ${!GOMLX@} ${!CGO@} CC CXX AR FC PKG_CONFIG CFLAGS CPPFLAGS LDFLAGS
-unset CPATH C_INCLUDE_PATH LIBRARY_PATH COMPILER_PATH GCC_EXEC_PREFIX
+unset CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH OBJC_INCLUDE_PATH LIBRARY_PATH COMPILER_PATH GCC_EXEC_PREFIX GCCGO
+unset LD_RUN_PATH SDKROOT MACOSX_DEPLOYMENT_TARGET CCC_OVERRIDE_OPTIONS DEPENDENCIES_OUTPUT SUNPRO_DEPENDENCIES ${!ZIG_@}
+unset STATICCHECK_CACHE SHELLCHECK_OPTS ${!HADOLINT_@}
 
 # Where Go takes things from and keeps them, and how much of the machine it uses.
 go_from="GOPROXY GONOPROXY GOPRIVATE GOSUMDB GONOSUMDB GOINSECURE GOAUTH GOVCS"
@@ -19,6 +23,14 @@ for name in ${!GO@}; do
     case $name in
     GO_*) unset "$name" ;;
     *[!A-Z0-9]*) ;; # another program's, such as GOOGLE_…
+    *) unset "$name" ;;
+    esac
+done
+
+# Where uv takes packages from stays, of all that it is told.
+for name in ${!UV_@}; do
+    case $name in
+    UV_DEFAULT_INDEX | UV_INDEX_URL | UV_INSECURE_HOST | UV_NATIVE_TLS | UV_HTTP_TIMEOUT) ;;
     *) unset "$name" ;;
     esac
 done
@@ -41,7 +53,7 @@ choose_go() {
             done
         } < <(go_asked "$1/bin/go" env "${names[@]}")
     fi
-    # A home that is not there, or a cache that Go would refuse: Atelier keeps its own.
+    # One that is not set, since there is no home, or that Go would refuse, since it is no absolute path, lies in .venv.
     case ${GOPATH:-} in /*) ;; *) GOPATH=$2/cache/go ;; esac
     case ${GOMODCACHE:-} in /*) ;; *) GOMODCACHE=$2/cache/go/pkg/mod ;; esac
     case ${GOCACHE:-} in /*) ;; *) GOCACHE=$2/cache/go-build ;; esac

@@ -7,10 +7,8 @@ Go. Each takes some minutes and needs the network. Nothing that it makes stays.
 """
 
 import os
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -18,17 +16,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
 import bare  # noqa: E402  (it lies beside this file)
+import tidy  # noqa: E402
 import tracked  # noqa: E402
+from checks import Checks  # noqa: E402
 
 OLD_GO = "go1.21.13"
 
-passed = failed = 0
-
-
-def check(ok, sentence, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok      " if ok else "FAILED  ") + sentence + ("" if ok else f": {seen}"), flush=True)
+checks = Checks()
+check = checks.check
 
 
 def old_go():
@@ -55,36 +50,30 @@ def work(title, goroot, **programs):
     """Sets up and works with more programs on the PATH; goroot begins the path of the Go that must be taken."""
     print(f"{title}:", flush=True)
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="bare ") as scratch:
-        scratch = Path(scratch).resolve()
+    with tidy.folder("bare ") as scratch:
         checkout = scratch / "atelier"
         env = bare.environment(scratch / "home", bare.path(scratch / "bin", **programs))
         tracked.copy(checkout)
-        try:
-            if not bare.lab(checkout, check, env):
-                return
-            done = subprocess.run(["tools/env", "python", "tools/run_notebooks.py", bare.NOTEBOOK], cwd=checkout, env=env, capture_output=True, text=True)
-            check(done.returncode == 0 and done.stdout.endswith("\n1 passed, 0 failed\n"), f"notebook 01 runs without an error, {time.monotonic() - start:.0f} s after the start", done.stdout + done.stderr)
-            made = {name: (checkout / ".venv" / name).read_text().strip() for name in ("goroot", "cc", "backend")}
-            check(made["goroot"].startswith(goroot.format(checkout=checkout, home=scratch / "home")), "Go is where it should come from", made)
-            check(made["cc"] == "zig-cc", "the C compiler is Zig's", made)
-            outside = sorted(str(path.relative_to(scratch)) for path in [*scratch.glob("home/*"), *scratch.glob("home/.*/*")])
-            check(all(name.startswith(("home/go", "home/.cache", "home/.config/go")) for name in outside), "nothing is outside the checkout but caches", outside)
-            running = left_running(scratch)
-            check(not running, "nothing is left running", running)
-        finally:
-            for folder, _, _ in os.walk(scratch):
-                os.chmod(folder, 0o700)  # Go's module cache is kept from being written to
+        if not bare.lab(checkout, check, env):
+            return
+        done = tidy.run(["tools/env", "python", "tools/run_notebooks.py", bare.NOTEBOOK], cwd=checkout, env=env, capture_output=True, text=True)
+        check(done.returncode == 0 and done.stdout.endswith("\n1 passed, 0 failed\n"), f"notebook 01 runs without an error, {time.monotonic() - start:.0f} s after the start", done.stdout + done.stderr)
+        made = {name: (checkout / ".venv" / name).read_text().strip() for name in ("goroot", "cc", "backend")}
+        check(made["goroot"].startswith(goroot.format(checkout=checkout, home=scratch / "home")), "Go is where it should come from", made)
+        check(made["cc"] == "zig-cc", "the C compiler is Zig's", made)
+        outside = sorted(str(path.relative_to(scratch)) for path in [*scratch.glob("home/*"), *scratch.glob("home/.*/*")])
+        check(all(name.startswith(("home/go", "home/.cache", "home/.config/go")) for name in outside), "nothing is outside the checkout but caches", outside)
+        running = left_running(scratch)
+        check(not running, "nothing is left running", running)
 
 
 def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # ends what it has started
+    tidy.on_signals()
     old = old_go()
     work("with Python and make", "{checkout}/.venv/")
     work(f"with {OLD_GO} as well", "{home}/go/pkg/mod/golang.org/toolchain@", go=old)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    checks.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,9 +4,6 @@ for anything stale. What it finds wrong it says in a sentence, and exits with 1.
 
     tools/env python tools/test_cells.py
 """
-import pathlib
-import sys
-import tempfile
 import time
 
 import nbformat
@@ -14,15 +11,12 @@ from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 
 import notebook_files
+import tidy
+from checks import Checks
 
 NOTEBOOK = notebook_files.NOTEBOOKS / "01_painter_and_critic.ipynb"
-passed = failed = 0
-
-
-def check(ok, sentence, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok      " if ok else "FAILED  ") + sentence + ("" if ok else f": {seen}"), flush=True)
+checks = Checks()
+check = checks.check
 
 
 class Learner:
@@ -148,8 +142,9 @@ def lessons(learner):
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="cells ") as scratch:
-        folder = pathlib.Path(scratch) / "notebooks"
+    tidy.on_signals()
+    with tidy.folder("cells ") as scratch:
+        folder = scratch / "notebooks"
         notebook_files.copy_folder(NOTEBOOK.parent, folder)
         nb = notebook_files.read(NOTEBOOK)
         for cell in nb.cells:
@@ -158,9 +153,8 @@ def main():
         client = NotebookClient(nb, timeout=300, kernel_name="gonb", allow_errors=True, resources={"metadata": {"path": str(folder)}})
         with client.setup_kernel():
             lessons(Learner(client))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    checks.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,31 +11,26 @@ import fcntl
 import os
 import re
 import shutil
-import signal
 import socket
 import struct
 import subprocess
 import sys
 import tarfile
-import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
 import bare  # noqa: E402  (it lies beside this file)
+import tidy  # noqa: E402
+from checks import Checks  # noqa: E402
 from kernel import processes  # noqa: E402
 
 SKIPPED = 77
 INSIDE = "--inside"  # what the script tells itself in the namespace
 
-passed = failed = 0
-
-
-def check(ok, sentence, seen=""):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    print(("ok      " if ok else "FAILED  ") + sentence + ("" if ok else f": {seen}"), flush=True)
+checks = Checks()
+check = checks.check
 
 
 def enter(bundle):
@@ -48,13 +43,9 @@ def enter(bundle):
     if refused:
         print(f"Nothing was tested: a namespace without a network is not to be had here ({refused.strip()}).")
         return SKIPPED
-    with tempfile.TemporaryDirectory(prefix="closed ") as scratch:
-        env = bare.environment(Path(scratch) / "home", bare.path(Path(scratch) / "bin"))
-        try:
-            return subprocess.run([*unshare, sys.executable, __file__, INSIDE, str(bundle), scratch], env=env).returncode
-        finally:
-            for folder, _, _ in os.walk(scratch):
-                os.chmod(folder, 0o700)  # Go's module cache is kept from being written to
+    with tidy.folder("closed ") as scratch:
+        env = bare.environment(scratch / "home", bare.path(scratch / "bin"))
+        return tidy.run([*unshare, sys.executable, __file__, INSIDE, str(bundle), str(scratch)], env=env).returncode
 
 
 def raise_loopback():
@@ -78,7 +69,7 @@ def no_network():
 
 def set_up(checkout, **env):
     """Runs set-up; returns its exit status and all that it said."""
-    done = subprocess.run(
+    done = tidy.run(
         ["tools/setup"], cwd=checkout, env={**os.environ, **env},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=bare.SET_UP_SECONDS,
     )
@@ -127,21 +118,20 @@ def inside(bundle, scratch):
     checkout = Path(scratch) / "atelier"
     refusals(checkout)
     if bare.lab(checkout, check):
-        done = subprocess.run(["tools/env", "python", "tools/run_notebooks.py", bare.NOTEBOOK], cwd=checkout, capture_output=True, text=True)
+        done = tidy.run(["tools/env", "python", "tools/run_notebooks.py", bare.NOTEBOOK], cwd=checkout, capture_output=True, text=True)
         check(done.returncode == 0 and done.stdout.endswith("\n1 passed, 0 failed\n"), "notebook 01 runs without an error", done.stdout + done.stderr)
         backend = (checkout / ".venv/backend").read_text().strip()
         check(backend.startswith("xla:") == any((checkout / "bundle/wheels").glob("*pjrt*")), "on the backend that the bundle brings", backend)
         check((checkout / ".venv/goroot").read_text().startswith(f"{checkout}/.venv/"), "with the bundle's Go")
         check((checkout / ".venv/cc").read_text() == "zig-cc\n", "and the bundle's C compiler")
         lacking_a_module(checkout)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    checks.end()
 
 
 def main():
+    tidy.on_signals()
     if sys.argv[1:2] == [INSIDE]:
         processes.end_with_parent()
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # ends what it has started
         return inside(sys.argv[2], sys.argv[3])
     if sys.argv[1:]:
         bundle = Path(sys.argv[1]).resolve()

@@ -35,6 +35,10 @@ import processes  # noqa: E402
 import relay  # noqa: E402
 import start  # noqa: E402
 
+sys.path.insert(0, str(TOOLS))
+
+import tidy  # noqa: E402
+
 SECONDS = 120
 MARK = "ATELIER_TEST_KERNEL"  # in the environment of all that a test starts
 
@@ -271,9 +275,7 @@ class TheServer(RealKernel):
         env = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=f"{self.scratch}/jupyter", **{MARK: mark})
         log = open(f"{self.scratch}/log", "w+", encoding="utf-8")
         self.addCleanup(log.close)
-        server = subprocess.Popen(
-            [TOOLS / "lab", str(port), self.scratch], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # these tests may run under nohup
+        server = subprocess.Popen([TOOLS / "lab", str(port), self.scratch], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         self.addCleanup(lambda: (server.kill(), server.wait()))
 
         def address():
@@ -551,4 +553,5 @@ class Parts(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    tidy.hear_all_signals()
     unittest.main()

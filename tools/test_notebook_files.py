@@ -71,6 +71,15 @@ class Folder(Scratch):
         self.stray()
         self.assertEqual([path.name for path in notebook_files.notebooks(self.folder)], before)
 
+    def test_a_folder_that_nobody_may_look_into(self):
+        (self.top / "elsewhere").chmod(0)
+        self.addCleanup((self.top / "elsewhere").chmod, 0o700)
+        self.top.chmod(0o755)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+            self.addCleanup(os.seteuid, 0)
+        self.assertEqual([path.name for path in notebook_files.notebooks(self.folder)], ["a.ipynb", "b c.ipynb"])
+
     def files(self, folder):
         return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 

@@ -16,7 +16,9 @@ import unittest
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-FOLDERS = (".", ".ci", "bench", "docker", "tools", "tools/browser")
+sys.path.insert(0, str(CHECKOUT / "tools"))
+
+import tracked  # noqa: E402  (it lies beside this file)
 
 # Scripts that run on Linux alone, and may use what is there.
 LINUX_ONLY = {
@@ -85,7 +87,9 @@ MAKE_RULES = [
 def scripts():
     """Returns the paths of the shell scripts, those that run and those that others read."""
     found = []
-    for path in (path for folder in FOLDERS for path in sorted((CHECKOUT / folder).iterdir()) if path.is_file() and not path.is_symlink()):
+    for path in (CHECKOUT / name for name in tracked.names()):
+        if path.is_symlink() or not path.is_file():
+            continue
         with open(path, "rb") as file:
             first = file.readline(200)
         if path.suffix == ".sh" or re.match(rb"#!.*\b(ba|da|k|z)?sh\b", first):
@@ -142,7 +146,7 @@ class Portable(unittest.TestCase):
             self.skipTest("the Python package index has no ShellCheck for this machine: install it (on Debian and Ubuntu, the package shellcheck)")
         self.assertIsNotNone(program, "ShellCheck is missing: run make setup, which installs it (or, on Debian and Ubuntu, the package shellcheck).")
         # From the checkout, where the comments for ShellCheck that name files start.
-        done = subprocess.run([program, "--format=gcc", "--external-sources", *(str(path.relative_to(CHECKOUT)) for path in scripts())], cwd=CHECKOUT, capture_output=True, text=True)
+        done = subprocess.run([program, "--norc", "--format=gcc", "--external-sources", *(str(path.relative_to(CHECKOUT)) for path in scripts())], cwd=CHECKOUT, capture_output=True, text=True)
         self.assertEqual((done.stdout, done.stderr, done.returncode), ("", "", 0))
 
     def test_rules(self):

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 import zipfile
 from pathlib import Path
@@ -20,7 +21,8 @@ CHECKOUT = TOOLS.parent
 VENV = CHECKOUT / ".venv"
 sys.path.insert(0, str(TOOLS))
 
-import run_pip  # noqa: E402  (it lies beside this file)
+import mounts  # noqa: E402  (they lie beside this file)
+import run_pip  # noqa: E402
 import tracked  # noqa: E402
 
 # What people have in their environment for other work, and what each would do to ours.
@@ -29,13 +31,23 @@ HOSTILE = {
     "GOOS": "plan9", "GOARCH": "mips", "GOAMD64": "v9", "GOEXPERIMENT": "nosuch", "GOTOOLCHAIN": "go1.21.0", "GODEBUG": "nosuch=1",
     "GOCACHEPROG": "false", "GOFIPS140": "v9", "GO_EXTLINK_ENABLED": "0", "GOTMPDIR": "/nowhere/tmp",
     "CGO_ENABLED": "0", "CGO_CFLAGS": "-nosuch", "CGO_LDFLAGS": "-nosuch", "CC": "false", "CXX": "false", "AR": "false",
-    "CPATH": "/nowhere", "C_INCLUDE_PATH": "/nowhere", "LIBRARY_PATH": "/nowhere", "GCC_EXEC_PREFIX": "/nowhere/",
+    "CPATH": "/nowhere", "C_INCLUDE_PATH": "/nowhere", "CPLUS_INCLUDE_PATH": "/nowhere", "OBJC_INCLUDE_PATH": "/nowhere",
+    "LIBRARY_PATH": "/nowhere", "GCC_EXEC_PREFIX": "/nowhere/", "COMPILER_PATH": "/nowhere", "LD_RUN_PATH": "/nowhere",
+    "SDKROOT": "/nowhere", "MACOSX_DEPLOYMENT_TARGET": "10.1", "CCC_OVERRIDE_OPTIONS": "#", "DEPENDENCIES_OUTPUT": "/nowhere/a",
+    "ZIG_LIB_DIR": "/nowhere", "ZIG_LIBC": "/nowhere", "ZIG_GLOBAL_CACHE_DIR": "/nowhere", "ZIG_VERBOSE_CC": "1",
+    "STATICCHECK_CACHE": "/nowhere", "SHELLCHECK_OPTS": "--exclude=SC2086", "HADOLINT_IGNORE": "DL3008",
+    "UV_CONFIG_FILE": "/nowhere", "UV_EXCLUDE_NEWER": "2020-01-01", "UV_PRERELEASE": "allow", "UV_RESOLUTION": "lowest",
     "XLA_FLAGS": "--nosuch", "GOMLX_BACKEND": "nosuch", "GOMLX_NO_AUTO_INSTALL": "",
     "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere", "PYTHONSTARTUP": "/nowhere", "PYTHONWARNINGS": "error", "PYTHONOPTIMIZE": "2",
     "JUPYTER_PATH": "/nowhere", "JUPYTER_CONFIG_PATH": "/nowhere", "JUPYTER_CONFIG_DIR": "/nowhere", "JUPYTER_TOKEN": "",
     "JUPYTER_DATA_DIR": "/nowhere", "JUPYTER_RUNTIME_DIR": "/nowhere", "JUPYTERLAB_DIR": "/nowhere", "IPYTHONDIR": "/nowhere",
-    "CDPATH": "/", "VIRTUAL_ENV": "/nowhere",
+    "CDPATH": "/", "VIRTUAL_ENV": "/nowhere", "BASH_ENV": "/nowhere", "ENV": "/nowhere", "GREP_OPTIONS": "-v",
+    "BASH_FUNC_go%%": "() { false; }", "BASH_FUNC_mkdir%%": "() { false; }", "BASH_FUNC_exec%%": "() { false; }",
 }
+
+# What of Go's own variables gets through: where things come from and where they are kept, and what is none of the build's.
+GO_FROM = {"GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOAUTH", "GOVCS"}
+GO_KEEPS = {"GOPATH", "GOMODCACHE", "GOCACHE"}
 
 # What go env -w may have written down.
 HOSTILE_GO_ENV = "GOFLAGS=-mod=vendor\nGOOS=plan9\nCGO_ENABLED=0\nCC=false\nGOTOOLCHAIN=go1.21.0\nGOPRIVATE=example.org\nGOPROXY=https://go.example.org\n"
@@ -81,12 +93,25 @@ class Environment(Scratch):
         return json.loads(done.stdout)
 
     def test_nothing_leaks_in(self):
-        clean = {name: os.environ[name] for name in ("HOME", "GOMODCACHE", "GOCACHE")} | {"PATH": os.environ["ATELIER_PATH"], "XDG_CONFIG_HOME": str(self.scratch)}
-        expected = self.given(clean)
-        got = self.given(self.home(XDG_CONFIG_HOME=str(self.scratch / "config")))
-        for name in sorted(set(HOSTILE) | set(expected)):
-            if name not in ("XDG_CONFIG_HOME", "GOPROXY", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "LC_CTYPE", "PWD", "_", "SHLVL"):
-                self.assertEqual(got.get(name), expected.get(name), name)
+        expected, got = self.given(self.clean()), self.given(self.clean() | HOSTILE)
+        self.assertEqual(got, expected)
+        self.home()
+        got = self.given(self.clean() | HOSTILE | {"XDG_CONFIG_HOME": str(self.scratch / "config")})
+        differ = {name for name in got.keys() | expected.keys() if got.get(name) != expected.get(name)}
+        self.assertLessEqual(differ, {"XDG_CONFIG_HOME"} | GO_FROM)
+
+    def clean(self):
+        """Returns an environment without any setting."""
+        return {name: os.environ[name] for name in ("HOME", "GOMODCACHE", "GOCACHE")} | {"PATH": os.environ["ATELIER_PATH"], "XDG_CONFIG_HOME": str(self.scratch)}
+
+    def test_no_variable_of_go_s_leaks_in(self):
+        """All that this Go knows of, and not only what is listed here."""
+        done = subprocess.run([TOOLS / "env", "go", "env", "-json"], env=self.clean(), cwd=self.scratch, capture_output=True, text=True)
+        names = set(json.loads(done.stdout))
+        self.assertLessEqual(GO_FROM | GO_KEEPS | {"CC", "CGO_CFLAGS", "GOFLAGS", "GOAMD64"}, names)
+        expected = self.given(self.clean())
+        for name in sorted(names - GO_FROM - GO_KEEPS):
+            self.assertEqual(self.given(self.clean() | {name: "nosuch"}), expected, name)
 
     def test_where_things_come_from_stays(self):
         got = self.given(self.home(GOSUMDB="sum.example.org", HTTPS_PROXY="http://127.0.0.1:9", GOMAXPROCS="1"))
@@ -118,10 +143,31 @@ class Environment(Scratch):
         script = 'mount -t tmpfs -o noexec none "$1" && TMPDIR=$1 exec "$2" go run hello.go'
         (self.scratch / "hello.go").write_text('package main\nimport "os"\nfunc main() { println(os.TempDir()) }\n')
         (self.scratch / "noexec").mkdir()
-        done = subprocess.run(["unshare", "--mount", "bash", "-c", script, "_", self.scratch / "noexec", TOOLS / "env"], cwd=self.scratch, capture_output=True, text=True)
-        if done.stderr.startswith(("unshare:", "mount:")):
-            self.skipTest(f"no such file system can be had here: {done.stderr.strip()}")
+        done = subprocess.run([*mounts.namespace(self), "bash", "-c", script, "_", self.scratch / "noexec", TOOLS / "env"], cwd=self.scratch, capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, f"{VENV}/cache/tmp\n"))
+
+
+class Staticcheck(Scratch):
+    """staticcheck.conf, which has staticcheck look for no other one."""
+
+    def test_a_folder_above(self):
+        (self.scratch / "staticcheck.conf").write_text('checks = ["none"]\n')
+        checkout = self.scratch / "checkout"
+        checkout.mkdir()
+        (checkout / "go.mod").write_text("module some\n\ngo 1.26\n")
+        (checkout / "some.go").write_text("package some\n\nfunc unused() {}\n")
+        command = [TOOLS / "env", "staticcheck", "./..."]
+        done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        shutil.copy(CHECKOUT / "staticcheck.conf", checkout)
+        done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+        self.assertIn("func unused is unused", done.stdout, done.stderr)
+
+    def test_all_that_is_checked_by_default(self):
+        done = subprocess.run([TOOLS / "env", "staticcheck", "-list-checks"], capture_output=True, text=True, check=True)
+        conf = tomllib.loads((CHECKOUT / "staticcheck.conf").read_text())
+        off = {name[1:] for name in conf["checks"] if name.startswith("-")}
+        self.assertLess(off, {line.split()[0] for line in done.stdout.splitlines()})
 
 
 class Builds(Scratch):
@@ -213,6 +259,18 @@ class Pip(Scratch):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(len([*venv.glob("lib/python*/site-packages/tiny.py")]), 1)
         self.assertFalse(self.away.exists())
+
+    def test_an_installation_from_what_is_at_hand(self):
+        """--no-index: no place of the user's is asked."""
+        (self.scratch / "none").mkdir()
+        config = self.scratch / "links.conf"
+        config.write_text(f"[global]\nfind-links = {self.links}\nindex-url = https://pip.example.org\n")
+        for env in {"PIP_CONFIG_FILE": str(config)}, {"PIP_FIND_LINKS": str(self.links)}:
+            env = run_pip.without_settings(os.environ) | env
+            done = subprocess.run([sys.executable, TOOLS / "run_pip.py", "download", "--no-index", "--find-links", self.scratch / "none", "--dest", self.away, "tiny"], env=env, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("No matching distribution found for tiny", done.stderr)
+        self.assertEqual(run_pip.settings({"PIP_PROXY": "a", "PIP_INDEX_URL": "b", "PIP_CONFIG_FILE": os.devnull, "PATH": ""}, "install", closed=True).keys() & {"PIP_PROXY", "PIP_INDEX_URL"}, {"PIP_PROXY"})
 
     def test_pip_conf_that_cannot_be_read(self):
         self.config.write_text("no section\n")

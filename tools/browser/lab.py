@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
 import notebook_files  # noqa: E402  (it lies in tools)
+import network  # noqa: E402
 from kernel import processes  # noqa: E402
 
 START_SECONDS = 120  # on a busy machine JupyterLab takes many times its three seconds
@@ -35,18 +35,13 @@ def lab(log):
         folder.mkdir()
         notebook_files.copy_folder(notebook_files.NOTEBOOKS, folder / "notebooks", without=["*.gan"])
         environment = dict(os.environ, BROWSER="none", ATELIER_JUPYTER=str(Path(scratch) / "jupyter"))
-        command = [CHECKOUT / "tools" / "lab", str(free_port()), folder]
+        command = [CHECKOUT / "tools" / "lab", str(network.free_port()), folder]
         with open(log, "w+", encoding="utf-8") as said:
             server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, preexec_fn=processes.end_with_parent)
             try:
                 yield folder, address(server, said)
             finally:
                 end(server)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def address(server, said):

@@ -8,24 +8,25 @@ check) its steps. Pictures of the steps are left in tools/browser/out.
 
 import importlib
 import shutil
-import signal
 import sys
 import time
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
-from checks import Checks, Failure
-from lab import browser, lab
-from page import Page
-
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import tidy  # noqa: E402  (it lies in tools)
+from checks import Checks, Failure  # noqa: E402
+from lab import browser, lab  # noqa: E402
+from page import Page  # noqa: E402
+
 OUT = HERE / "out"
 
 
 def main():
-    for told in signal.SIGTERM, signal.SIGHUP:
-        signal.signal(told, lambda *_: sys.exit(1))  # so that server and browser end, too
+    tidy.on_signals()
     stories = [importlib.import_module(path.stem) for path in sorted(HERE.glob("story_*.py"))]
     names = sys.argv[1:] or [story.NOTEBOOK for story in stories]
     unknown = set(names) - {story.NOTEBOOK for story in stories}
@@ -40,8 +41,7 @@ def main():
         for story in stories:
             if story.NOTEBOOK in names:
                 tell(story, chromium, folder, address, checks)
-    print(f"{checks.passed} passed, {checks.failed} failed, in {time.monotonic() - start:.0f} s")
-    sys.exit(1 if checks.failed or not checks.passed else 0)
+    checks.end(f", in {time.monotonic() - start:.0f} s")
 
 
 def tell(story, chromium, folder, address, checks):

@@ -1,11 +1,11 @@
 """A kernel's own temporary folder, in which GoNB builds its cells and runs them.
 
-It is in the system's temporary folder if programs may be run there, and in .venv/cache/tmp otherwise. (Not always
-in the latter: GoNB watches all Go files of the checkout, and so would every kernel those of all the others.)
+It is in the system's temporary folder if programs may be run there, and in .venv/cache/tmp otherwise. The latter
+lies in the checkout, all of whose Go files GoNB watches: every kernel would watch those of all the others.
 
 A kernel holds a lock on its folder as long as it lives, and removes it when it ends. What a kernel left that was
-killed before it could do so, the next one removes: files, and processes that bear its mark. Only a folder that says
-of itself that it is a kernel's is removed: others may have names that look alike.
+killed before it could do so, the next one removes: the folder, and processes that bear its mark. It removes no
+folder by its name alone, for others may have such names: a kernel's has a file that says so.
 """
 
 import fcntl
@@ -36,7 +36,7 @@ class Folder:
     def remove(self):
         if self.name != self.path:
             unlink(self.name)
-        shutil.rmtree(self.path, ignore_errors=True)
+        remove(self.path)
 
 
 def make():
@@ -163,11 +163,42 @@ def remove_leftover(path):
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         processes.send(processes.marked(MARK, path), signal.SIGKILL)
-        shutil.rmtree(path, ignore_errors=True)
+        remove(path)
     except OSError:
         pass  # its kernel lives, or there are no locks here
     finally:
         os.close(lock)
+
+
+def remove(path):
+    """Removes a kernel's folder, as far as that can be done. What says that it is a kernel's goes last: while anything is left, the next kernel tries again."""
+    make_writable(path)
+    for inside, folders, _ in os.walk(path):
+        for name in folders:
+            make_writable(os.path.join(inside, name))
+    try:
+        entries = [entry for entry in os.scandir(path) if entry.name != SAYS_SO]
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            unlink(entry.path)
+    try:
+        if os.listdir(path) in ([SAYS_SO], []):
+            shutil.rmtree(path)
+    except OSError:
+        pass
+
+
+def make_writable(path):
+    """Lets its owner remove what is in a folder: Go's module cache, for one, is kept from that."""
+    try:
+        if not os.path.islink(path):
+            os.chmod(path, 0o700)
+    except OSError:
+        pass  # it is another user's, or has gone
 
 
 def unlink(path):

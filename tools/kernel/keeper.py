@@ -39,6 +39,7 @@ class Keeper:
         self.gonb = None
         self.told = b""
         self.interrupt = None
+        self.terminated = False
 
     def run(self):
         """Starts GoNB, and returns when it and all that it has started have ended."""
@@ -52,7 +53,6 @@ class Keeper:
         signal.set_wakeup_fd(waker)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         processes.adopt_orphans()
-        self.terminated = False
         try:
             process = subprocess.Popen(self.command, env=self.environment, start_new_session=True, preexec_fn=before_gonb)
         except OSError as err:
@@ -83,7 +83,7 @@ class Keeper:
                     if word in ("shutdown", "end"):
                         return word
                     if word == "interrupt":
-                        self.interrupt = Interrupt(self.gonb)
+                        self.interrupt = self.interrupt or Interrupt(self.gonb, self.home)  # another one gains it no time
                     else:
                         self.interrupt = None
                         self.tell(word)  # no signal any more to what the next cell starts
@@ -130,8 +130,8 @@ class Interrupt:
     that builds the cell, which would then run as if nobody had wished to stop it, nor to what a program has started.
     """
 
-    def __init__(self, gonb):
-        self.gonb, self.start = gonb, time.monotonic()
+    def __init__(self, gonb, home):
+        self.gonb, self.home, self.start = gonb, home, time.monotonic()
         self.told = {pid for pid, process in processes.table().items() if process.parent == gonb and process.name not in GO_TOOLS}
 
     def go_on(self):
@@ -140,8 +140,9 @@ class Interrupt:
         processes.send([pid for pid in cell if pid not in self.told], signal.SIGINT)
         self.told.update(cell)
         if time.monotonic() - self.start > STUBBORN_SECONDS:
-            # Among them those whose parents have ended, and which hold the cell's output open.
-            processes.send(self.told & running.keys() - gopls(running), signal.SIGKILL)
+            # Among them those whose parents have ended, and which hold the cell's output open; not what has nothing
+            # to do with the kernel and has got the number of one that has ended.
+            processes.send(self.told & started(self.home, running, gopls(running)), signal.SIGKILL)
 
 
 class Remains:

@@ -144,7 +144,7 @@ class Relay:
             return
         message = messages.parse(frames)
         if message is None or not (self.signer.good(message) and message.well_formed()):
-            print(f"The kernel lets a message pass, on {name}, that is none or not signed with its key.", file=sys.stderr)
+            print(f"The kernel drops a message, on {name}, that is none or not signed with its key.", file=sys.stderr)
             return
         kind = message.kind()
         if kind == "execute_request":

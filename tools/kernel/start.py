@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 
 import folder
 import keeper
@@ -45,6 +46,8 @@ def main(arguments):
             os.setsid()  # Jupyter kills a kernel by its process group: the keeper is to outlive that
             keeper.Keeper(there, home, command, environment).run()
             status = 0
+        except BaseException:
+            traceback.print_exc()  # nobody else would say it
         finally:
             os._exit(status)
     there.close()
