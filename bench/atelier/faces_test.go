@@ -38,7 +38,7 @@ func TestFacesOnTheGoBackend(t *testing.T) {
 		}()
 	}
 	for range trainings {
-		gan, err := ganlib.New(ganlib.GoBackend(), faces(24, 32))
+		gan, err := ganlib.New(ganlib.GoBackend(), faceTraining(24, 32))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ func main() {
 		BatchSize: *batch,
 	}
 	if *size > 0 {
-		cfg = faces(*size, *batch)
+		cfg = faceTraining(*size, *batch)
 	}
 	cfg.StepsPerRun, cfg.Seed = *block, *seed
 	result, err := train(*steps, *every, cfg)

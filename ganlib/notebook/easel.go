@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 
 	"atelier/ganlib/pictures"
+	"atelier/ganlib/pictures/landscapes"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -182,7 +183,7 @@ func (s *sketching) drawRows(rows []plot.Row) plot.Picture {
 	for i, r := range rows {
 		large[i].Name = r.Name
 		for k, work := range r.Works {
-			if len(work) != 4*s.Size*s.Size {
+			if len(work) != 3*s.Size*s.Size {
 				return plot.Rows(square(s.Size), plot.Row{Name: r.Name, Works: r.Works[k : k+1]}) // which says what is wrong
 			}
 			large[i].Works = append(large[i].Works, enlarge(work, s.Size, times))
@@ -191,20 +192,20 @@ func (s *sketching) drawRows(rows []plot.Row) plot.Picture {
 	return plot.Rows(square(times*s.Size), large...)
 }
 
-// A square stands for the artist of an easel's works, [side, side, 4]: it makes none.
+// A square stands for the artist of an easel's works, [side, side, 3]: it makes none.
 type square int
 
-func (side square) Shape() []int { return []int{int(side), int(side), 4} }
+func (side square) Shape() []int { return []int{int(side), int(side), 3} }
 
 func (square) Works(*rand.Rand, int) []float32 { return nil }
 
-// enlarge makes a square of times by times of each pixel of a work [size, size, 4].
+// enlarge makes a square of times by times of each pixel of a work [size, size, 3].
 func enlarge(work []float32, size, times int) []float32 {
 	large := make([]float32, 0, times*times*len(work))
 	for row := range times * size {
 		for col := range times * size {
-			at := 4 * (row/times*size + col/times)
-			large = append(large, work[at:at+4]...)
+			at := 3 * (row/times*size + col/times)
+			large = append(large, work[at:at+3]...)
 		}
 	}
 	return large
@@ -223,11 +224,11 @@ func (s *sketching) closing(alone bool) string {
 
 // ready is a landscape whose sketch nobody needs to draw: a horizon with a hill,
 // the meadow, two clouds and the sun.
-func ready() pictures.Landscape {
-	return pictures.Landscape{
+func ready() landscapes.Landscape {
+	return landscapes.Landscape{
 		Horizon: 0.58, Meadow: 0.76, Tilt: 0.08,
-		Hills:  []pictures.Hill{{X: 0.7, Width: 0.2, Height: 0.13}},
-		Clouds: []pictures.Cloud{{X: 0.27, Y: 0.2, Width: 0.15}, {X: 0.42, Y: 0.38, Width: 0.12}},
-		Sun:    &pictures.Sun{X: 0.8, Y: 0.17, Radius: 0.095},
+		Hills:  []landscapes.Hill{{X: 0.7, Width: 0.2, Height: 0.13}},
+		Clouds: []landscapes.Cloud{{X: 0.27, Y: 0.2, Width: 0.15}, {X: 0.42, Y: 0.38, Width: 0.12}},
+		Sun:    &landscapes.Sun{X: 0.8, Y: 0.17, Radius: 0.095},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"atelier/ganlib/pictures"
+	"atelier/ganlib/pictures/landscapes"
 	"atelier/ganlib/plot"
 )
 
@@ -163,14 +164,14 @@ func TestASketchTravels(t *testing.T) {
 }
 
 func TestEnlarge(t *testing.T) {
-	got := enlarge([]float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 2, 2)
+	got := enlarge([]float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 2, 2)
 	for i, v := range got { // of the four by four pixels the left upper four are the first, and so on
-		row, col := i/16, i/4%4
-		if want := float32(4*(row/2*2+col/2) + i%4 + 1); v != want {
+		row, col := i/12, i/3%4
+		if want := float32(3*(row/2*2+col/2) + i%3 + 1); v != want {
 			t.Fatalf("row %d, column %d: %v, want %v", row, col, v, want)
 		}
 	}
-	if len(got) != 64 {
+	if len(got) != 48 {
 		t.Errorf("%d values", len(got))
 	}
 }
@@ -192,7 +193,7 @@ func TestWhatAnEaselLacks(t *testing.T) {
 // The ready sketch is one that a painter can be measured by; and only a panel
 // with a canvas carries the canvas' script.
 func TestTheEaselsParts(t *testing.T) {
-	if a := pictures.Agree(ready().Pair(24)); !a.Agrees() {
+	if a := landscapes.Agree(ready().Draw(24), ready().Sketch(24)); !a.Agrees() {
 		t.Errorf("the ready sketch is misread: %v", a)
 	}
 	p := &session{id: "panel_1"}

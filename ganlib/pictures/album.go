@@ -9,8 +9,8 @@ import (
 )
 
 // An Album is an artist who has a fixed number of works and no others: a training
-// set. Asked for works, he takes any of them, one as likely as another, as often
-// as he is asked. Make one with [Folder] or [NewAlbum].
+// set. Asked for works, it takes any of them, one as likely as another, as often
+// as it is asked. Make one with [Folder] or [NewAlbum].
 type Album struct {
 	// Works of shape Shape, one slice each.
 	works [][]float32

@@ -1,14 +1,16 @@
-// Package pictures has artists whose works are pictures: little programs that
-// draw, and a folder of your own files. Each is a [ganlib.Artist] (the data) for
-// a painter (generator) and a critic (discriminator) who look at pictures.
+// Package pictures has what artists of pictures have in common: albums of works, made
+// of pictures in a folder of your own for example, sketches drawn with a pen, and how
+// far two works are apart. The packages below it each have an artist, a little
+// program that draws, and a detector: faces, landscapes and rooms. The artists are
+// [ganlib.Artist]s (the data) for a painter (generator) and a critic (discriminator)
+// who look at pictures.
 //
-// A work is flat, row by row, of shape [height, width, channels]: its first three
-// channels are red, green and blue, from -1 (dark) to 1 (light). plot.Image, and
-// plot.Gallery, show it.
+// A work is flat, row by row, of shape [height, width, channels]: its three channels
+// are red, green and blue, from -1 (dark) to 1 (light). plot.Works shows it.
 //
 // A program that draws knows what it drew. So beside each artist stands a detector
 // who is given nothing but a work's pixels and says what is to be seen: an honest
-// judge of a painter, who does not come from his friend the critic.
+// judge of a painter, who does not come from the critic.
 //
-// The package is plain Go: it knows neither graphs nor Jupyter.
+// These packages are plain Go: they know neither graphs nor Jupyter.
 package pictures

@@ -1,4 +1,4 @@
-package pictures
+package landscapes
 
 import (
 	"fmt"
@@ -176,21 +176,21 @@ func (a Agreement) Agrees() bool {
 	return a.Sketched && a.Sky >= 0.8 && a.Land >= 0.8 && a.Horizon >= 0.8 && a.Clouds == 1 && a.Sun == 1
 }
 
-// Agree reads a work of shape [size, size, 4], a painting's three colours and
-// then the sketch it was made after, and tells how well the two agree. A work
-// that is not square disagrees.
-func Agree(work []float32) Agreement {
-	size := int(math.Sqrt(float64(len(work) / 4)))
-	if len(work) == 0 || 4*size*size != len(work) {
+// Agree reads a work of shape [size, size, 3] and the sketch that it was painted
+// after, [size, size, 1], and tells how well the two agree. A work that is not square
+// disagrees, and so does one of another size than the sketch.
+func Agree(work, sketch []float32) Agreement {
+	size := int(math.Sqrt(float64(len(sketch))))
+	if len(sketch) == 0 || size*size != len(sketch) || len(work) != 3*len(sketch) {
 		return Agreement{}
 	}
-	r, ok := read(SketchOf(work), size)
+	r, ok := read(sketch, size)
 	if !ok {
 		return Agreement{}
 	}
 	kinds := make([]kind, size*size)
 	for i := range kinds {
-		kinds[i] = kindOf(work[4*i], work[4*i+1], work[4*i+2])
+		kinds[i] = kindOf(work[3*i], work[3*i+1], work[3*i+2])
 	}
 	a := Agreement{Sketched: true, Horizon: r.horizon(kinds)}
 	a.Sky, a.Land = r.grounds(kinds)

@@ -1,4 +1,4 @@
-package pictures
+package faces
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A FaceLook is what LookAtFace sees in a picture, and how clearly.
-type FaceLook struct {
+// A Detection is what Detect sees in a picture, and how clearly.
+type Detection struct {
 	// Face says whether this is a face at all. If not, the rest means nothing.
 	Face bool
 	// Glasses and LongHair say what the face has.
@@ -16,11 +16,11 @@ type FaceLook struct {
 	// a toss-up and 1 as clear as a drawn face.
 	FaceMargin, GlassesMargin, HairMargin float64
 	// Signs are what the verdict on the face is made of, the weakest first.
-	Signs []FaceSign
+	Signs []Sign
 }
 
-// A FaceSign is one thing that a face must show.
-type FaceSign struct {
+// A Sign is one thing that a face must show.
+type Sign struct {
 	// Name is such as "two dark eyes".
 	Name string
 	// Strength is 1 and more where the sign is as in a drawn face, positive where
@@ -29,25 +29,25 @@ type FaceSign struct {
 }
 
 // Is tells whether this is a face with, or without, glasses and long hair.
-func (l FaceLook) Is(glasses, longHair bool) bool {
-	return l.Face && l.Glasses == glasses && l.LongHair == longHair
+func (d Detection) Is(glasses, longHair bool) bool {
+	return d.Face && d.Glasses == glasses && d.LongHair == longHair
 }
 
 // Margin is the least of the three margins: how clear the picture is as a whole.
 // It is 0 for what is no face.
-func (l FaceLook) Margin() float64 {
-	if !l.Face {
+func (d Detection) Margin() float64 {
+	if !d.Face {
 		return 0
 	}
-	return min(l.FaceMargin, l.GlassesMargin, l.HairMargin)
+	return min(d.FaceMargin, d.GlassesMargin, d.HairMargin)
 }
 
 // String is such as "glasses (0.93), short hair (0.88)" or "no face: no mouth, no
 // hair".
-func (l FaceLook) String() string {
-	if !l.Face {
+func (d Detection) String() string {
+	if !d.Face {
 		var missing []string
-		for _, s := range l.Signs {
+		for _, s := range d.Signs {
 			if s.Strength <= 0 {
 				missing = append(missing, "no "+s.Name)
 			}
@@ -55,16 +55,16 @@ func (l FaceLook) String() string {
 		return "no face: " + strings.Join(missing, ", ")
 	}
 	glasses, hair := "no glasses", "short hair"
-	if l.Glasses {
+	if d.Glasses {
 		glasses = "glasses"
 	}
-	if l.LongHair {
+	if d.LongHair {
 		hair = "long hair"
 	}
-	return fmt.Sprintf("%s (%.2f), %s (%.2f)", glasses, l.GlassesMargin, hair, l.HairMargin)
+	return fmt.Sprintf("%s (%.2f), %s (%.2f)", glasses, d.GlassesMargin, hair, d.HairMargin)
 }
 
-// LookAtFace looks at a picture, shape [size, size, 3], and says what it sees. It
+// Detect looks at a picture, shape [size, size, 3], and says what it sees. It
 // is given nothing but the pixels: it is made for the faces that Face draws, and
 // for what a painter (generator) makes of them, which is blurred and bent.
 //
@@ -76,13 +76,13 @@ func (l FaceLook) String() string {
 //
 // A picture that is not square, is smaller than 8 by 8 or holds what is no number
 // is no face.
-func LookAtFace(work []float32) FaceLook {
-	v, ok := newFaceView(work)
+func Detect(work []float32) Detection {
+	v, ok := newView(work)
 	if !ok {
-		return FaceLook{Signs: []FaceSign{{"square picture of numbers, 8 by 8 pixels or more", -1}}}
+		return Detection{Signs: []Sign{{"square picture of numbers, 8 by 8 pixels or more", -1}}}
 	}
 	at, plain, rimmed := v.findEyes()
-	look := FaceLook{Signs: v.signs(at, max(plain, rimmed))}
+	look := Detection{Signs: v.signs(at, max(plain, rimmed))}
 	look.FaceMargin = min(1, math.Abs(look.Signs[0].Strength))
 	look.Face = look.Signs[0].Strength > 0
 
@@ -98,23 +98,23 @@ func LookAtFace(work []float32) FaceLook {
 	return look
 }
 
-// LookAtFaces looks at many pictures.
-func LookAtFaces(works [][]float32) []FaceLook {
-	looks := make([]FaceLook, len(works))
+// DetectAll looks at many pictures.
+func DetectAll(works [][]float32) []Detection {
+	seen := make([]Detection, len(works))
 	for i, w := range works {
-		looks[i] = LookAtFace(w)
+		seen[i] = Detect(w)
 	}
-	return looks
+	return seen
 }
 
-// FacesWith returns those of some ideas (latent vectors) whose paintings show a
-// face with, or without, glasses and long hair, in the order they came. looks[i]
+// Select returns those of some ideas (latent vectors) whose paintings show a
+// face with, or without, glasses and long hair, in the order they came. seen[i]
 // is what ideas[i]'s painting looks like; one that is no clearer than margin, 0
 // to 1, is passed over.
-func FacesWith(ideas [][]float32, looks []FaceLook, glasses, longHair bool, margin float64) [][]float32 {
+func Select(ideas [][]float32, seen []Detection, glasses, longHair bool, margin float64) [][]float32 {
 	var found [][]float32
-	for i := range min(len(ideas), len(looks)) {
-		if looks[i].Is(glasses, longHair) && looks[i].Margin() >= margin {
+	for i := range min(len(ideas), len(seen)) {
+		if seen[i].Is(glasses, longHair) && seen[i].Margin() >= margin {
 			found = append(found, ideas[i])
 		}
 	}

@@ -1,4 +1,4 @@
-package pictures_test
+package rooms_test
 
 import (
 	"math"
@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"atelier/ganlib/pictures"
+	"atelier/ganlib/pictures/rooms"
 )
 
 // around is the distance of two places on the colour circle.
@@ -16,7 +16,7 @@ func around(a, b float64) float64 {
 }
 
 // misread says what a report has read wrongly of a room, given how far off a place may be.
-func misread(r, is pictures.Room, place float64) string {
+func misread(r, is rooms.Room, place float64) string {
 	var wrong []string
 	far := func(name string, off, most float64) {
 		if !(off <= most) {
@@ -51,7 +51,7 @@ func TestCheckReadsRooms(t *testing.T) {
 	for _, c := range []struct{ size, rooms int }{{24, 4000}, {32, 500}, {64, 500}} {
 		unsound, wrong := 0, 0
 		for _, is := range someRooms(c.rooms) {
-			report := pictures.Rooms{Size: c.size}.Check(is.Draw(c.size))
+			report := rooms.Artist{Size: c.size}.Check(is.Draw(c.size))
 			if !report.Sound() {
 				unsound++
 				if unsound < 4 {
@@ -76,22 +76,22 @@ func TestCheckReadsRooms(t *testing.T) {
 func TestCheckBearsBlur(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	unsound := 0
-	const rooms = 1000
-	for _, is := range someRooms(rooms) {
+	const n = 1000
+	for _, is := range someRooms(n) {
 		work := blurred(is.Draw(24), 24, 0.1)
 		for i := range work {
 			work[i] += float32(0.06 * rng.NormFloat64())
 		}
-		if report := (pictures.Rooms{}).Check(work); !report.Sound() {
+		if report := (rooms.Artist{}).Check(work); !report.Sound() {
 			unsound++
 			if unsound < 6 {
 				t.Logf("%s: %+v", report.Why(), is)
 			}
 		}
 	}
-	t.Logf("%d of %d unsound", unsound, rooms)
-	if unsound > rooms/15 {
-		t.Errorf("%d of %d slightly blurred rooms are said to be unsound", unsound, rooms)
+	t.Logf("%d of %d unsound", unsound, n)
+	if unsound > n/15 {
+		t.Errorf("%d of %d slightly blurred rooms are said to be unsound", unsound, n)
 	}
 }
 
@@ -133,20 +133,20 @@ func plain(size int, c [3]float32) []float32 {
 
 // TestCheckRefuses: what is no room fails, and the check that should see it does.
 func TestCheckRefuses(t *testing.T) {
-	base := pictures.Room{
+	base := rooms.Room{
 		Wall: 0.55, Blanket: 0.97, Line: 0.66, Floor: 0.5,
 		WindowLeft: 0.15, WindowTop: 0.1, WindowWidth: 0.3, WindowHeight: 0.25, Sky: 1,
 		BedLeft: 0.07, BedWidth: 0.42, Lamp: true, LampX: 0.75,
 	}
-	with := func(change func(*pictures.Room)) pictures.Room { r := base; change(&r); return r }
-	noLamp := with(func(r *pictures.Room) { r.Lamp = false })
-	bedRight := with(func(r *pictures.Room) { r.Lamp, r.BedLeft = false, 0.52 })
-	windowRight := with(func(r *pictures.Room) { r.Lamp, r.WindowLeft = false, 0.6 })
+	with := func(change func(*rooms.Room)) rooms.Room { r := base; change(&r); return r }
+	noLamp := with(func(r *rooms.Room) { r.Lamp = false })
+	bedRight := with(func(r *rooms.Room) { r.Lamp, r.BedLeft = false, 0.52 })
+	windowRight := with(func(r *rooms.Room) { r.Lamp, r.WindowLeft = false, 0.6 })
 	left := func(x, _ float64) bool { return x < 0.5 }
 	above := func(line float64) func(_, y float64) bool { return func(_, y float64) bool { return y < line } }
 	for _, size := range []int{24, 64} {
-		rooms := pictures.Rooms{Size: size}
-		if report := rooms.Check(base.Draw(size)); !report.Sound() {
+		artist := rooms.Artist{Size: size}
+		if report := artist.Check(base.Draw(size)); !report.Sound() {
 			t.Fatalf("size %d: the room to begin with is unsound: %s", size, report.Why())
 		}
 		empty := noLamp // a wall and a floor: everything else is drawn outside of the picture
@@ -156,32 +156,32 @@ func TestCheckRefuses(t *testing.T) {
 			work  []float32
 			fails int
 		}{
-			{"black", plain(size, [3]float32{-1, -1, -1}), pictures.CheckLine},
-			{"grey", plain(size, [3]float32{}), pictures.CheckLine},
-			{"no bed and no window", empty.Draw(size), pictures.CheckBed},
-			{"no window", with(func(r *pictures.Room) { r.WindowLeft = 2 }).Draw(size), pictures.CheckWindow},
-			{"no bed", with(func(r *pictures.Room) { r.BedLeft = 2 }).Draw(size), pictures.CheckBed},
-			{"two beds", pieced(noLamp.Draw(size), bedRight.Draw(size), size, left), pictures.CheckBed},
-			{"two windows", pieced(noLamp.Draw(size), windowRight.Draw(size), size, left), pictures.CheckWindow},
+			{"black", plain(size, [3]float32{-1, -1, -1}), rooms.CheckLine},
+			{"grey", plain(size, [3]float32{}), rooms.CheckLine},
+			{"no bed and no window", empty.Draw(size), rooms.CheckBed},
+			{"no window", with(func(r *rooms.Room) { r.WindowLeft = 2 }).Draw(size), rooms.CheckWindow},
+			{"no bed", with(func(r *rooms.Room) { r.BedLeft = 2 }).Draw(size), rooms.CheckBed},
+			{"two beds", pieced(noLamp.Draw(size), bedRight.Draw(size), size, left), rooms.CheckBed},
+			{"two windows", pieced(noLamp.Draw(size), windowRight.Draw(size), size, left), rooms.CheckWindow},
 			{"half a bed", pieced(noLamp.Draw(size), empty.Draw(size), size,
-				func(x, y float64) bool { return x > 0.3 || y < 0.45 }), pictures.CheckBed},
-			{"a flying bed", pieced(noLamp.Draw(size), empty.Draw(size), size, above(0.72)), pictures.CheckBed},
+				func(x, y float64) bool { return x > 0.3 || y < 0.45 }), rooms.CheckBed},
+			{"a flying bed", pieced(noLamp.Draw(size), empty.Draw(size), size, above(0.72)), rooms.CheckBed},
 			{"a lamp without a shade", pieced(base.Draw(size), noLamp.Draw(size), size,
-				func(x, y float64) bool { return x < 0.6 || y > 0.5 }), pictures.CheckLamp},
+				func(x, y float64) bool { return x < 0.6 || y > 0.5 }), rooms.CheckLamp},
 			{"a shade without a lamp", pieced(base.Draw(size), noLamp.Draw(size), size,
-				func(x, y float64) bool { return x < 0.6 || y < 0.5 }), pictures.CheckLamp},
-			{"a blanket of two colours", pieced(with(func(r *pictures.Room) { r.Blanket = 0.3 }).Draw(size), base.Draw(size), size,
-				func(x, _ float64) bool { return x < 0.34 }), pictures.CheckBed},
-			{"two skies", pieced(with(func(r *pictures.Room) { r.Sky = 0 }).Draw(size), base.Draw(size), size,
-				func(x, _ float64) bool { return x < 0.3 }), pictures.CheckWindow},
-			{"a step in the floor", pieced(base.Draw(size), with(func(r *pictures.Room) { r.Line = 0.72 }).Draw(size), size, left), pictures.CheckLine},
+				func(x, y float64) bool { return x < 0.6 || y < 0.5 }), rooms.CheckLamp},
+			{"a blanket of two colours", pieced(with(func(r *rooms.Room) { r.Blanket = 0.3 }).Draw(size), base.Draw(size), size,
+				func(x, _ float64) bool { return x < 0.34 }), rooms.CheckBed},
+			{"two skies", pieced(with(func(r *rooms.Room) { r.Sky = 0 }).Draw(size), base.Draw(size), size,
+				func(x, _ float64) bool { return x < 0.3 }), rooms.CheckWindow},
+			{"a step in the floor", pieced(base.Draw(size), with(func(r *rooms.Room) { r.Line = 0.72 }).Draw(size), size, left), rooms.CheckLine},
 			{"a green stripe in the corner", pieced(plain(size, [3]float32{-1, 1, -1}), noLamp.Draw(size), size,
-				func(x, y float64) bool { return x > 0.7 && x < 0.95 && y > 0.8 && y < 0.88 }), pictures.CheckOrder},
+				func(x, y float64) bool { return x > 0.7 && x < 0.95 && y > 0.8 && y < 0.88 }), rooms.CheckOrder},
 			{"upside down", upsideDown(base.Draw(size), size), -1},
-			{"another size", base.Draw(size + 1), pictures.CheckLine},
-			{"nothing", nil, pictures.CheckLine},
+			{"another size", base.Draw(size + 1), rooms.CheckLine},
+			{"nothing", nil, rooms.CheckLine},
 		} {
-			report := rooms.Check(c.work)
+			report := artist.Check(c.work)
 			if report.Sound() {
 				t.Errorf("size %d: %s passes for a room", size, c.name)
 			} else if c.fails >= 0 && report.Checks[c.fails].OK {
@@ -191,7 +191,7 @@ func TestCheckRefuses(t *testing.T) {
 	}
 	nan := base.Draw(24)
 	nan[7] = float32(math.NaN())
-	if report := (pictures.Rooms{}).Check(nan); report.Sound() || !strings.Contains(report.Why(), "no number") {
+	if report := (rooms.Artist{}).Check(nan); report.Sound() || !strings.Contains(report.Why(), "no number") {
 		t.Errorf("a value that is no number: %q", report.Why())
 	}
 }
@@ -208,11 +208,11 @@ func upsideDown(work []float32, size int) []float32 {
 // the mean of two rooms.
 func TestCheckRefusesNoise(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	rooms := someRooms(2000)
+	drawn := someRooms(2000)
 	passed := map[string]int{}
-	for i, r := range rooms {
+	for i, r := range drawn {
 		work := r.Draw(24)
-		next := rooms[(i+1)%len(rooms)].Draw(24)
+		next := drawn[(i+1)%len(drawn)].Draw(24)
 		uniform, normal, mean := make([]float32, len(work)), make([]float32, len(work)), make([]float32, len(work))
 		for j := range work {
 			uniform[j], normal[j] = float32(2*rng.Float64()-1), work[j]+float32(0.7*rng.NormFloat64())
@@ -227,19 +227,19 @@ func TestCheckRefusesNoise(t *testing.T) {
 			"lower half": pieced(work, grey, 24, func(_, y float64) bool { return y > 0.5 }),
 			"two halves": pieced(work, next, 24, func(x, _ float64) bool { return x < 0.5 }),
 		} {
-			if (pictures.Rooms{}).Check(w).Sound() {
+			if (rooms.Artist{}).Check(w).Sound() {
 				passed[name]++
 			}
 		}
 	}
 	t.Log(passed)
 	for name, n := range passed {
-		most := len(rooms) / 200
+		most := len(drawn) / 200
 		if name == "two halves" || name == "the mean of two rooms" {
-			most = len(rooms) / 20 // the two rooms may be much alike
+			most = len(drawn) / 20 // the two rooms may be much alike
 		}
 		if n > most {
-			t.Errorf("%s passes for a room %d times of %d", name, n, len(rooms))
+			t.Errorf("%s passes for a room %d times of %d", name, n, len(drawn))
 		}
 	}
 }

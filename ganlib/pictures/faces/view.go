@@ -1,37 +1,37 @@
-package pictures
+package faces
 
 import (
 	"math"
 	"slices"
 )
 
-// faceViewSize is the number of pixels, across and down, at which the detector
+// viewSize is the number of pixels, across and down, at which the detector
 // looks: a larger picture has nothing more to say about it.
-const faceViewSize = 24
+const viewSize = 24
 
-// A faceView is a picture as the detector sees it.
-type faceView struct {
+// A view is a picture as the detector sees it.
+type view struct {
 	size   int
-	rgb    []faceColour // row by row
-	lights []float64    // how light each pixel is
+	rgb    []colour  // row by row
+	lights []float64 // how light each pixel is
 }
 
-// newFaceView makes a view of a work; ok is false if that can't be a picture.
-func newFaceView(work []float32) (v faceView, ok bool) {
+// newView makes a view of a work; ok is false if that can't be a picture.
+func newView(work []float32) (v view, ok bool) {
 	size := int(math.Sqrt(float64(len(work) / 3)))
-	if size < faceMinSize || size*size*3 != len(work) {
+	if size < minSize || size*size*3 != len(work) {
 		return v, false
 	}
-	full := faceView{size: size, rgb: make([]faceColour, size*size)}
+	full := view{size: size, rgb: make([]colour, size*size)}
 	for i, value := range work {
 		value := float64(value)
 		if math.IsNaN(value) || math.IsInf(value, 0) {
 			return v, false
 		}
-		full.rgb[i/3][i%3] = faceWithin((value+1)/2, 0, 1)
+		full.rgb[i/3][i%3] = within((value+1)/2, 0, 1)
 	}
-	if size > faceViewSize {
-		full = full.shrunk(faceViewSize)
+	if size > viewSize {
+		full = full.shrunk(viewSize)
 	}
 	full.lights = make([]float64, len(full.rgb))
 	for i, c := range full.rgb {
@@ -41,14 +41,14 @@ func newFaceView(work []float32) (v faceView, ok bool) {
 }
 
 // shrunk is a smaller view: each pixel is the mean of what it covers.
-func (v faceView) shrunk(size int) faceView {
-	small := faceView{size: size, rgb: make([]faceColour, size*size)}
+func (v view) shrunk(size int) view {
+	small := view{size: size, rgb: make([]colour, size*size)}
 	each := float64(v.size) / float64(size)
 	for i := range small.rgb {
 		x, y := float64(i%size)*each, float64(i/size)*each
 		for row := int(y); row < min(v.size, int(math.Ceil(y+each))); row++ {
 			for column := int(x); column < min(v.size, int(math.Ceil(x+each))); column++ {
-				share := faceOverlap(float64(row), y, each) * faceOverlap(float64(column), x, each) / (each * each)
+				share := overlap(float64(row), y, each) * overlap(float64(column), x, each) / (each * each)
 				for c, value := range v.rgb[row*v.size+column] {
 					small.rgb[i][c] += share * value
 				}
@@ -58,48 +58,48 @@ func (v faceView) shrunk(size int) faceView {
 	return small
 }
 
-// faceOverlap is how much of the stretch from pixel to pixel+1 lies in from to
+// overlap is how much of the stretch from pixel to pixel+1 lies in from to
 // from+long.
-func faceOverlap(pixel, from, long float64) float64 {
+func overlap(pixel, from, long float64) float64 {
 	return max(0, min(pixel+1, from+long)-max(pixel, from))
 }
 
-// A facePlace is where a face is: the place between its eyes, from -1 to 1, and
+// A place is where a face is: the place between its eyes, from -1 to 1, and
 // the unit of its measures.
-type facePlace struct{ x, y, unit float64 }
+type place struct{ x, y, unit float64 }
 
 // at is the colour at a place of the face, measured as in face.go but from
 // between the eyes; between the middles of four pixels it is their mixture.
-func (v faceView) at(p facePlace, x, y float64) faceColour {
+func (v view) at(p place, x, y float64) colour {
 	column, row := v.pixel(p.x+x*p.unit), v.pixel(p.y+y*p.unit)
 	c, r := min(int(column), v.size-2), min(int(row), v.size-2)
 	i := r*v.size + c
 	across, down := column-float64(c), row-float64(r)
-	upper := faceMix(v.rgb[i], v.rgb[i+1], across)
-	lower := faceMix(v.rgb[i+v.size], v.rgb[i+v.size+1], across)
-	return faceMix(upper, lower, down)
+	upper := mix(v.rgb[i], v.rgb[i+1], across)
+	lower := mix(v.rgb[i+v.size], v.rgb[i+v.size+1], across)
+	return mix(upper, lower, down)
 }
 
 // pixel is the column or row, and what is between two, of a place from -1 to 1;
 // what is outside counts as at the rim.
-func (v faceView) pixel(place float64) float64 {
-	return faceWithin((place+1)/2*float64(v.size)-0.5, 0, float64(v.size-1))
+func (v view) pixel(place float64) float64 {
+	return within((place+1)/2*float64(v.size)-0.5, 0, float64(v.size-1))
 }
 
 // light is how light a colour is (Rec. 601's luma), 0 to 1.
-func (c faceColour) light() float64 { return 0.299*c[0] + 0.587*c[1] + 0.114*c[2] }
+func (c colour) light() float64 { return 0.299*c[0] + 0.587*c[1] + 0.114*c[2] }
 
 // red is how red a colour is, -1 to 1: a light skin and a dark one are alike.
-func (c faceColour) red() float64 { return c[0] - c[1] }
+func (c colour) red() float64 { return c[0] - c[1] }
 
 // from is the distance of two colours: black and white are √3 apart.
-func (c faceColour) from(d faceColour) float64 {
+func (c colour) from(d colour) float64 {
 	return math.Sqrt((c[0]-d[0])*(c[0]-d[0]) + (c[1]-d[1])*(c[1]-d[1]) + (c[2]-d[2])*(c[2]-d[2]))
 }
 
 // findEyes returns the place that is most likely between the eyes, and how well
 // the eyes without and with rims fit there: -1 to 1, each at its own best place.
-func (v faceView) findEyes() (at facePlace, plain, rimmed float64) {
+func (v view) findEyes() (at place, plain, rimmed float64) {
 	atPlain, plain := v.bestFit(false)
 	atRimmed, rimmed := v.bestFit(true)
 	if rimmed > plain {
@@ -110,24 +110,24 @@ func (v faceView) findEyes() (at facePlace, plain, rimmed float64) {
 
 // bestFit moves one of the two drawings over the picture: first in steps of a
 // pixel, then in halves and with other sizes around the best of those.
-func (v faceView) bestFit(rims bool) (best facePlace, fit float64) {
+func (v view) bestFit(rims bool) (best place, fit float64) {
 	fit = -1
 	step := 2 / float64(v.size)
-	try := func(p facePlace) {
+	try := func(p place) {
 		if f := v.fit(p, rims); f > fit {
 			best, fit = p, f
 		}
 	}
 	for y := -2; y <= 2; y++ {
 		for x := -3; x <= 3; x++ {
-			try(facePlace{float64(x) * step * 0.9, -0.02 + float64(y)*step*0.9, 1})
+			try(place{float64(x) * step * 0.9, -0.02 + float64(y)*step*0.9, 1})
 		}
 	}
 	rough := best
 	for _, unit := range []float64{0.95, 1, 1.05} {
 		for y := -1; y <= 1; y++ {
 			for x := -1; x <= 1; x++ {
-				try(facePlace{rough.x + float64(x)*step*0.45, rough.y + float64(y)*step*0.45, unit})
+				try(place{rough.x + float64(x)*step*0.45, rough.y + float64(y)*step*0.45, unit})
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func (v faceView) bestFit(rims bool) (best facePlace, fit float64) {
 // fit says how well dark eyes, with rims or without, would explain what is
 // around that place: minus the correlation of the drawing's darkness with the
 // picture's light, over the pixels between hair and cheeks.
-func (v faceView) fit(p facePlace, rims bool) float64 {
+func (v view) fit(p place, rims bool) float64 {
 	const wide, above, below = 0.42, 0.17, 0.29
 	pixel := 2 / float64(v.size) / p.unit
 	var n, d, l, dd, ll, dl float64
@@ -147,7 +147,7 @@ func (v faceView) fit(p facePlace, rims bool) float64 {
 		y := ((2*float64(row)+1)/float64(v.size) - 1 - p.y) / p.unit
 		for column := left; column <= right; column++ {
 			x := ((2*float64(column)+1)/float64(v.size) - 1 - p.x) / p.unit
-			dark, light := faceDarkness(x, y, pixel, rims), v.lights[row*v.size+column]
+			dark, light := darkness(x, y, pixel, rims), v.lights[row*v.size+column]
 			n, d, l = n+1, d+dark, l+light
 			dd, ll, dl = dd+dark*dark, ll+light*light, dl+dark*light
 		}
@@ -159,30 +159,30 @@ func (v faceView) fit(p facePlace, rims bool) float64 {
 	return -(n*dl - d*l) / math.Sqrt(spread)
 }
 
-// faceDarkness is how dark the eyes, with rims or without, make a pixel: 0 to 1.
-func faceDarkness(x, y, pixel float64, rims bool) float64 {
-	x = math.Abs(x) - faceEye
+// darkness is how dark the eyes, with rims or without, make a pixel: 0 to 1.
+func darkness(x, y, pixel float64, rims bool) float64 {
+	x = math.Abs(x) - eyeX
 	far := math.Sqrt(x*x + y*y)
 	edge := far - 0.074 // an eye, taken for round
 	if rims {
-		edge = min(edge, math.Abs(far-faceLens)-faceRim/2)
+		edge = min(edge, math.Abs(far-lensRadius)-rimWidth/2)
 	}
-	return faceWithin(0.5-edge/pixel, 0, 1)
+	return within(0.5-edge/pixel, 0, 1)
 }
 
 // signs are what a face must show, the weakest first. fit is how well the eyes
 // fit.
-func (v faceView) signs(p facePlace, fit float64) []FaceSign {
+func (v view) signs(p place, fit float64) []Sign {
 	skin, uneven := v.skin(p)
 	background, apart := v.background()
 	hair := v.hair(p)
 
 	tone := 9.0
 	for t := 0.0; t <= 1; t += 1.0 / 16 {
-		tone = min(tone, skin.from(faceSkinColour(t)))
+		tone = min(tone, skin.from(skinColour(t)))
 	}
-	eyes := min(1-v.darkest(p, -faceEye, 0, 0.06).light()/skin.light(), 1-v.darkest(p, faceEye, 0, 0.06).light()/skin.light())
-	signs := []FaceSign{
+	eyes := min(1-v.darkest(p, -eyeX, 0, 0.06).light()/skin.light(), 1-v.darkest(p, eyeX, 0, 0.06).light()/skin.light())
+	signs := []Sign{
 		{"pair of eyes", (fit - 0.4) / 0.25},
 		{"dark eye on each side", (eyes - 0.15) / 0.25},
 		{"skin's tone in the middle", (0.22 - tone) / 0.12},
@@ -192,7 +192,7 @@ func (v faceView) signs(p facePlace, fit float64) []FaceSign {
 		{"background around", (0.25 - apart) / 0.15},
 		{"light background", (background.light() - 0.62) / 0.12},
 	}
-	slices.SortStableFunc(signs, func(a, b FaceSign) int {
+	slices.SortStableFunc(signs, func(a, b Sign) int {
 		switch {
 		case a.Strength < b.Strength:
 			return -1
@@ -206,7 +206,7 @@ func (v faceView) signs(p facePlace, fit float64) []FaceSign {
 
 // skin is the mean colour of the forehead, the cheeks and the chin, and uneven is
 // how far the one that differs most is from it.
-func (v faceView) skin(p facePlace) (mean faceColour, uneven float64) {
+func (v view) skin(p place) (mean colour, uneven float64) {
 	places := [][2]float64{{0, -0.17}, {-0.32, 0.30}, {0.32, 0.30}, {0, 0.24}, {0, 0.51}}
 	for _, at := range places {
 		for i, c := range v.at(p, at[0], at[1]) {
@@ -220,7 +220,7 @@ func (v faceView) skin(p facePlace) (mean faceColour, uneven float64) {
 }
 
 // darkest is the darkest colour around a place of the face.
-func (v faceView) darkest(p facePlace, x, y, reach float64) faceColour {
+func (v view) darkest(p place, x, y, reach float64) colour {
 	best := v.at(p, x, y)
 	for dy := -1.0; dy <= 1; dy++ {
 		for dx := -1.0; dx <= 1; dx++ {
@@ -234,12 +234,12 @@ func (v faceView) darkest(p facePlace, x, y, reach float64) faceColour {
 
 // mouth is how much redder than the skin the mouth is: at the palest of three
 // places.
-func (v faceView) mouth(p facePlace, skin faceColour) float64 {
+func (v view) mouth(p place, skin colour) float64 {
 	least := 1.0
 	for _, x := range []float64{-0.08, 0, 0.08} {
 		reddest := 0.0
 		for _, y := range []float64{-0.06, 0, 0.06, 0.12} {
-			reddest = max(reddest, v.at(p, x, faceMouth+y).red())
+			reddest = max(reddest, v.at(p, x, mouthY+y).red())
 		}
 		least = min(least, reddest-skin.red())
 	}
@@ -247,7 +247,7 @@ func (v faceView) mouth(p facePlace, skin faceColour) float64 {
 }
 
 // hair is the colour on top of the head.
-func (v faceView) hair(p facePlace) (mean faceColour) {
+func (v view) hair(p place) (mean colour) {
 	for _, x := range []float64{-0.12, 0, 0.12} {
 		for i, c := range v.at(p, x, -0.47) {
 			mean[i] += c / 3
@@ -258,15 +258,15 @@ func (v faceView) hair(p facePlace) (mean faceColour) {
 
 // background is the mean colour of the upper corners, and apart how far they are
 // from each other.
-func (v faceView) background() (mean faceColour, apart float64) {
-	whole := facePlace{0, 0, 1}
+func (v view) background() (mean colour, apart float64) {
+	whole := place{0, 0, 1}
 	left, right := v.at(whole, -0.92, -0.92), v.at(whole, 0.92, -0.92)
-	return faceMix(left, right, 0.5), left.from(right)
+	return mix(left, right, 0.5), left.from(right)
 }
 
 // besideChin says what is left and right of the chin: 0 if the background's
 // colour, 1 if the hair's, and in between what is between.
-func (v faceView) besideChin(p facePlace) float64 {
+func (v view) besideChin(p place) float64 {
 	background, _ := v.background()
 	hair := v.hair(p)
 	var along, whole, n float64

@@ -1,25 +1,25 @@
-package pictures_test
+package rooms_test
 
 import (
 	"testing"
 
-	"atelier/ganlib/pictures"
+	"atelier/ganlib/pictures/rooms"
 )
 
 // TestCovered: the artist's rooms fill nearly all bins, one room fills one of each
 // factor, and counts count every room once.
 func TestCovered(t *testing.T) {
-	rooms := someRooms(2000)
-	one := make([]pictures.Room, 500)
+	drawn := someRooms(2000)
+	one := make([]rooms.Room, 500)
 	for i := range one {
-		one[i] = rooms[0]
+		one[i] = drawn[0]
 	}
-	for _, f := range pictures.RoomFactors() {
-		if c := f.Covered(rooms); c < 1 {
-			t.Errorf("%s: the artist covers %.2f of the bins: %v", f.Name, c, f.Counts(rooms))
+	for _, f := range rooms.Factors() {
+		if c := f.Covered(drawn); c < 1 {
+			t.Errorf("%s: the artist covers %.2f of the bins: %v", f.Name, c, f.Counts(drawn))
 		}
 		want := 1 / float64(f.Bins)
-		if f.Name == "the lamp's side" && !rooms[0].Lamp {
+		if f.Name == "the lamp's side" && !drawn[0].Lamp {
 			want = 0
 		}
 		if c := f.Covered(one); c != want {
@@ -29,11 +29,11 @@ func TestCovered(t *testing.T) {
 			t.Errorf("%s: no rooms cover %.2f of the bins", f.Name, c)
 		}
 		all := 0
-		for _, n := range f.Counts(rooms) {
+		for _, n := range f.Counts(drawn) {
 			all += n
 		}
-		if all != len(rooms) && f.Name != "the lamp's side" {
-			t.Errorf("%s: %d of %d rooms are counted", f.Name, all, len(rooms))
+		if all != len(drawn) && f.Name != "the lamp's side" {
+			t.Errorf("%s: %d of %d rooms are counted", f.Name, all, len(drawn))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package pictures
+package rooms
 
 import (
 	"fmt"
@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// A RoomReport is what a detector saw in a picture that should be a bedroom. He
+// A Report is what a detector saw in a picture that should be a bedroom. It
 // knows the pixels alone.
-type RoomReport struct {
-	// Checks are what he looked for, always in the order of the RoomCheck
+type Report struct {
+	// Checks are what it looked for, always in the order of the Check
 	// constants. A check that could not be made, for want of a wall or a floor to
 	// begin with, is not passed.
-	Checks [RoomChecks]RoomCheck
-	// Room is how he reads the picture: its colours, places and sizes. What belongs
+	Checks [NumChecks]Check
+	// Room is how it reads the picture: its colours, places and sizes. What belongs
 	// to a check that is not passed may be zero.
 	Room Room
 }
 
-// A RoomCheck is one thing that the detector looked for.
-type RoomCheck struct {
+// A Check is one thing that the detector looked for.
+type Check struct {
 	// Name is the check's name, such as "one bed".
 	Name string
 	// OK says whether it is passed.
@@ -28,7 +28,7 @@ type RoomCheck struct {
 	Saw string
 }
 
-// The checks, each an index of RoomReport.Checks.
+// The checks, each an index of Report.Checks.
 const (
 	// CheckLine: wall and floor, each of one colour, are parted by one level line.
 	CheckLine = iota
@@ -41,15 +41,15 @@ const (
 	CheckLamp
 	// CheckOrder: there is nothing else.
 	CheckOrder
-	// RoomChecks is the number of checks.
-	RoomChecks
+	// NumChecks is the number of checks.
+	NumChecks
 )
 
 // Sound says whether the picture passes every check.
-func (r RoomReport) Sound() bool { return r.Why() == "" }
+func (r Report) Sound() bool { return r.Why() == "" }
 
 // Why says what is wrong with the picture, all of it in one line; nothing if it is sound.
-func (r RoomReport) Why() string {
+func (r Report) Why() string {
 	var wrong []string
 	for _, c := range r.Checks {
 		if !c.OK {
@@ -62,8 +62,8 @@ func (r RoomReport) Why() string {
 // Check looks at one picture of Size by Size pixels, and says whether it is a
 // bedroom such as this artist paints. It bears a little blur and noise. A work of
 // another size passes no check, and one whose values are no numbers neither.
-func (a Rooms) Check(work []float32) RoomReport {
-	r := RoomReport{Checks: [RoomChecks]RoomCheck{
+func (a Artist) Check(work []float32) Report {
+	r := Report{Checks: [NumChecks]Check{
 		{Name: "one line between wall and floor"}, {Name: "one window"}, {Name: "one bed"}, {Name: "a whole lamp or none"}, {Name: "nothing else"}}}
 	v, trouble := newView(a.size(), work)
 	if trouble != "" {
@@ -82,12 +82,12 @@ func (a Rooms) Check(work []float32) RoomReport {
 	return r
 }
 
-func (r *RoomReport) pass(check int, ok bool, saw string) {
+func (r *Report) pass(check int, ok bool, saw string) {
 	r.Checks[check].OK, r.Checks[check].Saw = ok, saw
 }
 
 // giveUp fails what has not been looked for yet.
-func (r RoomReport) giveUp(why string) RoomReport {
+func (r Report) giveUp(why string) Report {
 	for i := range r.Checks {
 		if r.Checks[i].Saw == "" {
 			r.Checks[i].Saw = why
@@ -112,7 +112,7 @@ func (v *view) findLine(r *Room) (saw string, ok bool) {
 	wall, wallEven := v.plain(0, v.pixels(0.085))
 	floor, floorEven := v.plain(v.size-v.pixels(0.085), v.size)
 	v.wall, v.floor = wall, floor
-	r.Wall, r.Floor = wall.hue(), nearestOn(roomFloors[:], floor)
+	r.Wall, r.Floor = wall.hue(), nearestOn(floors[:], floor)
 	switch {
 	case wallEven < 0.85:
 		return fmt.Sprintf("the top is not of one colour (only %.0f %% of it is)", 100*wallEven), false
@@ -138,7 +138,7 @@ func (v *view) findLine(r *Room) (saw string, ok bool) {
 }
 
 // checkWindow takes the window out of the things: what hangs in the wall and is large.
-func (r *RoomReport) checkWindow(v *view, things []thing) (rest []thing) {
+func (r *Report) checkWindow(v *view, things []thing) (rest []thing) {
 	var found []thing
 	for _, t := range things {
 		if t.bottom < v.line-0.06 && t.area > 0.02 {
@@ -154,8 +154,8 @@ func (r *RoomReport) checkWindow(v *view, things []thing) (rest []thing) {
 	t := found[0]
 	pixel := 1 / float64(v.size)
 	tints, even := v.skies(t)
-	sky := nearestOn(roomPanes(), tints)
-	off := tints.apart(on(roomPanes(), sky))
+	sky := nearestOn(panes(), tints)
+	off := tints.apart(on(panes(), sky))
 	r.Room.WindowLeft, r.Room.WindowTop, r.Room.WindowWidth, r.Room.WindowHeight = t.left, t.top, t.width(), t.height()
 	r.Room.Sky = sky
 	saw := fmt.Sprintf("%v, sky %v", t, tints)
@@ -179,7 +179,7 @@ func (r *RoomReport) checkWindow(v *view, things []thing) (rest []thing) {
 }
 
 // checkBed takes the bed out of the things: what is wide and reaches down into the floor.
-func (r *RoomReport) checkBed(v *view, things []thing) (rest []thing) {
+func (r *Report) checkBed(v *view, things []thing) (rest []thing) {
 	var found []thing
 	for _, t := range things {
 		if t.width() > 0.25 && t.bottom > v.line+0.03 {
@@ -224,7 +224,7 @@ func (r *RoomReport) checkBed(v *view, things []thing) (rest []thing) {
 
 // checkLamp takes the lamp out of the things: what is narrow and
 // reaches down to the floor, or is yellow.
-func (r *RoomReport) checkLamp(v *view, things []thing) (rest []thing) {
+func (r *Report) checkLamp(v *view, things []thing) (rest []thing) {
 	var found []thing
 	for _, t := range things {
 		across := t.top < v.line-0.05 && t.bottom > v.line+0.03
@@ -254,7 +254,7 @@ func (r *RoomReport) checkLamp(v *view, things []thing) (rest []thing) {
 		saw += fmt.Sprintf(", its shade begins %.2f above the line and not %.2f", v.line-t.top, shadeTop)
 	case math.Abs(t.bottom-v.line-lampFoot) > 0.03+pixel:
 		saw += fmt.Sprintf(", it ends %.2f below the line and not %.2f", t.bottom-v.line, lampFoot)
-	case shade.apart(roomShade) > 0.34 || shade[0] < shade[2]+0.2:
+	case shade.apart(shadeTint) > 0.34 || shade[0] < shade[2]+0.2:
 		saw += fmt.Sprintf(", its shade %v and not yellow", shade)
 	case v.widest(t, v.line-shadeBottom+0.05, v.line+0.02) > 0.09+pixel:
 		saw += ", without a slender pole"
@@ -267,7 +267,7 @@ func (r *RoomReport) checkLamp(v *view, things []thing) (rest []thing) {
 }
 
 // checkOrder looks at what is left over.
-func (r *RoomReport) checkOrder(v *view, things []thing) {
+func (r *Report) checkOrder(v *view, things []thing) {
 	specks := v.specks
 	for _, t := range things {
 		specks += t.area

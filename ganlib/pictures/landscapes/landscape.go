@@ -1,8 +1,6 @@
-package pictures
+package landscapes
 
 import (
-	"cmp"
-	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -56,9 +54,9 @@ type Sun struct{ X, Y, Radius float64 }
 
 const cloudHeight = 0.86 // in widths
 
-// RandomLandscape draws factors from rng. Clouds and the sun keep clear of each
+// Random draws factors from rng. Clouds and the sun keep clear of each
 // other and of the hills.
-func RandomLandscape(rng *rand.Rand) Landscape {
+func Random(rng *rand.Rand) Landscape {
 	between := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
 	l := Landscape{Horizon: between(0.45, 0.65), Tilt: between(-0.12, 0.12)}
 	l.Meadow = l.Horizon + between(0.14, 0.24)
@@ -159,12 +157,6 @@ var (
 // Draw paints the landscape: [size, size, 3] values from -1 to 1.
 func (l Landscape) Draw(size int) []float32 {
 	work := make([]float32, 3*size*size)
-	l.draw(work, 3, size)
-	return work
-}
-
-// draw paints into the first three of every step values.
-func (l Landscape) draw(work []float32, step, size int) {
 	p := l.palette()
 	flowers, n := l.flowers(), float64(size)
 	for col := range size {
@@ -191,12 +183,13 @@ func (l Landscape) draw(work []float32, step, size int) {
 				}
 				c = mix(c, ground, land)
 			}
-			at := step * (row*size + col)
+			at := 3 * (row*size + col)
 			for i, v := range c {
 				work[at+i] = float32(2*v - 1)
 			}
 		}
 	}
+	return work
 }
 
 // A palette is the colours of one landscape.
@@ -274,58 +267,4 @@ func (l Landscape) flowers() []Sun {
 		list = append(list, f)
 	}
 	return list
-}
-
-// Landscapes is an artist who paints landscapes after his own sketches, and hands
-// both over: works have shape [Size, Size, 4], of which the first three values
-// are the colours and the fourth is the sketch (see Landscape.Sketch). So whoever
-// judges them sees what was asked for.
-type Landscapes struct {
-	// Size is the side in pixels: 0 means 24; at least 16.
-	Size int
-}
-
-func (a Landscapes) size() int { return cmp.Or(a.Size, 24) }
-
-// Validate reports what is wrong with a, and what is allowed.
-func (a Landscapes) Validate() error { return validSize("Landscapes", a.size()) }
-
-func validSize(who string, size int) error {
-	if size < 16 || size > 1024 {
-		return fmt.Errorf("%s.Size %d: must be between 16 and 1024 pixels (or 0 for 24)", who, size)
-	}
-	return nil
-}
-
-// Shape returns [Size, Size, 4].
-func (a Landscapes) Shape() []int { return []int{a.size(), a.size(), 4} }
-
-// Works returns n landscapes with their sketches.
-func (a Landscapes) Works(rng *rand.Rand, n int) []float32 {
-	size := a.size()
-	works := make([]float32, 4*size*size*n)
-	for i := range n {
-		RandomLandscape(rng).pair(works[4*size*size*i:][:4*size*size], size)
-	}
-	return works
-}
-
-// Pair is the landscape and its sketch in one work, [size, size, 4], as
-// Landscapes paints them.
-func (l Landscape) Pair(size int) []float32 {
-	work := make([]float32, 4*size*size)
-	l.pair(work, size)
-	return work
-}
-
-func (l Landscape) pair(work []float32, size int) {
-	l.draw(work, 4, size)
-	for i, v := range l.Sketch(size) {
-		work[4*i+3] = v
-	}
-}
-
-// String says which artist this is, for people and for saved files.
-func (a Landscapes) String() string {
-	return fmt.Sprintf("landscapes of %d×%[1]d pixels, each with its sketch", a.size())
 }

@@ -1,4 +1,4 @@
-package pictures
+package faces
 
 import (
 	"math"
@@ -9,11 +9,11 @@ import (
 	"atelier/ganlib"
 )
 
-// TestFacesAreWorks: the artist hands over what an Artist must: finite values of
+// TestWorks: the artist hands over what an Artist must: finite values of
 // the range, the same ones for the same seed, of every size.
-func TestFacesAreWorks(t *testing.T) {
+func TestWorks(t *testing.T) {
 	for _, size := range []int{0, 8, 24, 64} {
-		artist := Faces{Size: size}
+		artist := Artist{Size: size}
 		a, err := ganlib.Works(artist, 1, 20)
 		if err != nil {
 			t.Fatal(err)
@@ -32,19 +32,19 @@ func TestFacesAreWorks(t *testing.T) {
 		}
 	}
 	for _, size := range []int{-1, 7, 1025} {
-		if _, err := ganlib.Works(Faces{Size: size}, 1, 1); err == nil {
+		if _, err := ganlib.Works(Artist{Size: size}, 1, 1); err == nil {
 			t.Errorf("size %d: no error", size)
 		}
 	}
 }
 
-// TestFaceIsTheSameInEverySize: a large portrait, made small, is the small one.
-func TestFaceIsTheSameInEverySize(t *testing.T) {
+// TestTheSameInEverySize: a large portrait, made small, is the small one.
+func TestTheSameInEverySize(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 50 {
-		f := RandomFace(rng)
-		small, _ := newFaceView(f.Draw(24))
-		large, _ := newFaceView(f.Draw(96)) // 24, once it is seen
+		f := Random(rng)
+		small, _ := newView(f.Draw(24))
+		large, _ := newView(f.Draw(96)) // 24, once it is seen
 		var sum float64
 		for i := range small.rgb {
 			sum += small.rgb[i].from(large.rgb[i])
@@ -55,9 +55,9 @@ func TestFaceIsTheSameInEverySize(t *testing.T) {
 	}
 }
 
-// TestFaceFactors: each factor changes the picture, and what is outside its range
+// TestFactors: each factor changes the picture, and what is outside its range
 // counts as the range's end.
-func TestFaceFactors(t *testing.T) {
+func TestFactors(t *testing.T) {
 	nan := math.NaN()
 	for name, pair := range map[string][2]Face{
 		"Glasses": {{}, {Glasses: true}}, "LongHair": {{}, {LongHair: true}},
@@ -76,10 +76,10 @@ func TestFaceFactors(t *testing.T) {
 	}
 }
 
-// BenchmarkFace is a portrait of 24 by 24: at most 50 µs or so.
-func BenchmarkFace(b *testing.B) {
+// BenchmarkDraw is a portrait of 24 by 24: at most 50 µs or so.
+func BenchmarkDraw(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for b.Loop() {
-		RandomFace(rng).Draw(24)
+		Random(rng).Draw(24)
 	}
 }

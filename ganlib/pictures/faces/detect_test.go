@@ -1,4 +1,4 @@
-package pictures
+package faces
 
 import (
 	"fmt"
@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// TestLookAtDrawnFaces: what was drawn is what is seen, in small pictures and in
+// TestDrawnFaces: what was drawn is what is seen, in small pictures and in
 // large ones.
-func TestLookAtDrawnFaces(t *testing.T) {
+func TestDrawnFaces(t *testing.T) {
 	for _, size := range []int{24, 64} {
 		rng := rand.New(rand.NewPCG(uint64(size), 1))
 		const n = 2500
 		var face, glasses, hair int
 		for range n {
-			f := RandomFace(rng)
-			look := LookAtFace(f.Draw(size))
+			f := Random(rng)
+			look := Detect(f.Draw(size))
 			if !look.Face {
 				face++
 				if face < 5 {
@@ -59,7 +59,7 @@ func TestNoFace(t *testing.T) {
 	// half is a face of which a part is lost to the background.
 	half := func(kept func(x, y int) bool) func() []float32 {
 		return func() []float32 {
-			f := RandomFace(rng)
+			f := Random(rng)
 			work, empty := f.Draw(size), f.easel(size)
 			f.drawBackground(empty)
 			for i := range work {
@@ -73,11 +73,11 @@ func TestNoFace(t *testing.T) {
 	// without is a face where a step was left out.
 	without := func(left string) func() []float32 {
 		return func() []float32 {
-			f := RandomFace(rng)
+			f := Random(rng)
 			c := f.easel(size)
 			for _, step := range []struct {
 				name string
-				draw func(*faceEasel)
+				draw func(*easel)
 			}{
 				{"background", f.drawBackground}, {"hair", f.drawHairBehind}, {"body", f.drawBody}, {"head", f.drawHead},
 				{"eyes", f.drawEyes}, {"mouth", f.drawMouth}, {"hair", f.drawHairInFront},
@@ -92,7 +92,7 @@ func TestNoFace(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		draw  func() []float32
-		right float64 // how often he must see that it is none
+		right float64 // how often it must see that it is none
 	}{
 		{"blank", func() []float32 { c := random(); return pixels(func(x, y int) colour3 { return c }) }, 1},
 		{"noise", func() []float32 { return pixels(func(x, y int) colour3 { return random() }) }, 1},
@@ -117,13 +117,13 @@ func TestNoFace(t *testing.T) {
 		{"no head", without("head"), 0.97},
 		{"no hair", without("hair"), 0.99},
 		{"upside down", func() []float32 {
-			work := RandomFace(rng).Draw(size)
+			work := Random(rng).Draw(size)
 			return pixels(func(x, y int) colour3 { return colour3(work[((size-1-y)*size+x)*3:]) })
 		}, 0.99},
 	} {
 		seen := 0
 		for range n {
-			if look := LookAtFace(c.draw()); look.Face {
+			if look := Detect(c.draw()); look.Face {
 				seen++
 			}
 		}
@@ -144,31 +144,31 @@ func TestBadPictures(t *testing.T) {
 	for name, work := range map[string][]float32{
 		"nothing": nil, "a cut one": face[:len(face)-3], "a tiny one": make([]float32, 3*7*7), "one with NaN": nan,
 	} {
-		if look := LookAtFace(work); look.Face || look.Margin() != 0 || fmt.Sprint(look) == "" {
+		if look := Detect(work); look.Face || look.Margin() != 0 || fmt.Sprint(look) == "" {
 			t.Errorf("%s is %v", name, look)
 		}
 	}
 }
 
-// TestFacesWith picks by what is seen, and keeps the order.
-func TestFacesWith(t *testing.T) {
+// TestSelect picks by what is seen, and keeps the order.
+func TestSelect(t *testing.T) {
 	works := [][]float32{
 		Face{Glasses: true}.Draw(24), Face{}.Draw(24), Face{Glasses: true, LongHair: true}.Draw(24), make([]float32, 24*24*3), Face{Glasses: true, Skin: 1}.Draw(24),
 	}
 	ideas := [][]float32{{0}, {1}, {2}, {3}, {4}}
-	got := FacesWith(ideas, LookAtFaces(works), true, false, 0)
+	got := Select(ideas, DetectAll(works), true, false, 0)
 	if fmt.Sprint(got) != "[[0] [4]]" {
 		t.Errorf("short hair and glasses: %v", got)
 	}
-	if got := FacesWith(ideas, LookAtFaces(works), true, false, 1.1); got != nil {
+	if got := Select(ideas, DetectAll(works), true, false, 1.1); got != nil {
 		t.Errorf("clearer than clear: %v", got)
 	}
 }
 
-// BenchmarkLookAtFace is one look at a picture of 24 by 24.
-func BenchmarkLookAtFace(b *testing.B) {
+// BenchmarkDetect is one look at a picture of 24 by 24.
+func BenchmarkDetect(b *testing.B) {
 	work := Face{Glasses: true}.Draw(24)
 	for b.Loop() {
-		LookAtFace(work)
+		Detect(work)
 	}
 }

@@ -1,4 +1,4 @@
-package pictures
+package rooms
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 // A Room is all that there is to say about one bedroom: its factors. Places and
 // sizes are shares of the picture's side, counted from the left and from the top.
-// The ranges are those that [Rooms] paints in. Draw takes others as well, and cuts
+// The ranges are those that [Artist] paints in. Draw takes others as well, and cuts
 // off what leaves the picture.
 type Room struct {
 	// Wall and Blanket are hues, 0 to 1 around the colour circle: 0 is red, 1/3
@@ -34,7 +34,7 @@ type Room struct {
 
 // What all rooms have in common, in shares of the picture's side.
 const (
-	roomMargin  = 0.05 // nothing stands nearer to the left and right edges
+	margin      = 0.05 // nothing stands nearer to the left and right edges
 	bedFeet     = 0.18 // how far below the line a bed's feet stand
 	bedLegs     = 0.03 // from the feet up: the legs,
 	bedRail     = 0.05 // … the rail,
@@ -53,25 +53,25 @@ const (
 
 // The colours that do not vary.
 var (
-	roomWhite  = tint{0.93, 0.92, 0.90}
-	roomPillow = tint{0.98, 0.98, 1.00}
-	roomWood   = tint{0.16, 0.08, 0.06}
-	roomIron   = tint{0.08, 0.08, 0.11}
-	roomShade  = tint{1.00, 0.88, 0.42}
+	white      = tint{0.93, 0.92, 0.90}
+	pillowTint = tint{0.98, 0.98, 1.00}
+	wood       = tint{0.16, 0.08, 0.06}
+	iron       = tint{0.08, 0.08, 0.11}
+	shadeTint  = tint{1.00, 0.88, 0.42}
 
-	roomFloors = [2]tint{{0.38, 0.25, 0.17}, {0.64, 0.45, 0.29}}                     // dark, light
-	roomSkies  = [3]tint{{0.09, 0.11, 0.30}, {0.95, 0.50, 0.26}, {0.45, 0.75, 0.98}} // night, sunset, day
+	floors = [2]tint{{0.38, 0.25, 0.17}, {0.64, 0.45, 0.29}}                     // dark, light
+	skies  = [3]tint{{0.09, 0.11, 0.30}, {0.95, 0.50, 0.26}, {0.45, 0.75, 0.98}} // night, sunset, day
 )
 
 // wallTint, blanketTint, floorTint and skyTint are the colours of the factors.
 func (r Room) wallTint() tint    { return hue(r.Wall, 0.30, 0.74) }
 func (r Room) blanketTint() tint { return hue(r.Blanket, 0.80, 0.82) }
-func (r Room) floorTint() tint   { return roomFloors[0].mix(roomFloors[1], r.Floor) }
+func (r Room) floorTint() tint   { return floors[0].mix(floors[1], r.Floor) }
 func (r Room) skyTint() tint {
 	if r.Sky < 0.5 {
-		return roomSkies[0].mix(roomSkies[1], 2*r.Sky)
+		return skies[0].mix(skies[1], 2*r.Sky)
 	}
-	return roomSkies[1].mix(roomSkies[2], 2*r.Sky-1)
+	return skies[1].mix(skies[2], 2*r.Sky-1)
 }
 
 // Draw draws the room as a work of size by size pixels, shape [size, size, 3]. It
@@ -92,15 +92,15 @@ func (r Room) Draw(size int) []float32 {
 func (r Room) drawWindow(s *sheet) {
 	const frame, bar = 0.04, 0.026
 	left, top, right, bottom := r.WindowLeft, r.WindowTop, r.WindowLeft+r.WindowWidth, r.WindowTop+r.WindowHeight
-	s.rect(left, top, right, bottom, roomWhite)
+	s.rect(left, top, right, bottom, white)
 	high, low := top+frame, bottom-frame
 	const bands = 8        // the sky grows lighter towards the horizon
 	for i := range bands { // each down to the bottom: two edges in one pixel would let the white shine through
 		from := float64(i) / bands
-		s.rect(left+frame, high+(low-high)*from, right-frame, low, r.skyTint().mix(roomWhite, 0.25*from))
+		s.rect(left+frame, high+(low-high)*from, right-frame, low, r.skyTint().mix(white, 0.25*from))
 	}
 	middle := (left + right) / 2
-	s.rect(middle-bar/2, top, middle+bar/2, bottom, roomWhite)
+	s.rect(middle-bar/2, top, middle+bar/2, bottom, white)
 }
 
 func (r Room) drawBed(s *sheet) {
@@ -117,40 +117,40 @@ func (r Room) drawBed(s *sheet) {
 	}
 	w := r.BedWidth
 	along(0.02, w-0.02, rail, feet, r.floorTint().mix(tint{}, 0.45)) // the shadow under it
-	along(0, boardWidth, feet-bedHeight, feet, roomWood)
-	along(w-0.035, w, sheetTop-0.03, feet, roomWood)
-	along(boardWidth, w-0.035, sheetTop, mattress, roomWhite)
-	along(boardWidth, w-0.035, mattress, rail, roomWood)
+	along(0, boardWidth, feet-bedHeight, feet, wood)
+	along(w-0.035, w, sheetTop-0.03, feet, wood)
+	along(boardWidth, w-0.035, sheetTop, mattress, white)
+	along(boardWidth, w-0.035, mattress, rail, wood)
 	pillow := boardWidth + pillowWidth
-	along(boardWidth+0.008, pillow, sheetTop-pillowThick, sheetTop+0.02, roomPillow)
+	along(boardWidth+0.008, pillow, sheetTop-pillowThick, sheetTop+0.02, pillowTint)
 	along(pillow+0.02, w-0.035, sheetTop-0.012, mattress+0.012, r.blanketTint())
 }
 
 func (r Room) drawLamp(s *sheet) {
 	const pole, foot = 0.04, 0.12
-	s.rect(r.LampX-pole/2, r.Line-shadeBottom, r.LampX+pole/2, r.Line+lampFoot, roomIron)
-	s.rect(r.LampX-foot/2, r.Line+lampFoot-0.03, r.LampX+foot/2, r.Line+lampFoot, roomIron)
+	s.rect(r.LampX-pole/2, r.Line-shadeBottom, r.LampX+pole/2, r.Line+lampFoot, iron)
+	s.rect(r.LampX-foot/2, r.Line+lampFoot-0.03, r.LampX+foot/2, r.Line+lampFoot, iron)
 	const slices = 8 // the shade widens downwards
 	for i := range slices {
 		from := float64(i) / slices
 		half := lampShade / 2 * (0.62 + 0.38*from)
-		s.rect(r.LampX-half, r.Line-shadeTop+(shadeTop-shadeBottom)*from, r.LampX+half, r.Line-shadeBottom, roomShade)
+		s.rect(r.LampX-half, r.Line-shadeTop+(shadeTop-shadeBottom)*from, r.LampX+half, r.Line-shadeBottom, shadeTint)
 	}
 }
 
-// Rooms is an artist who paints bedrooms: a bed on the floor, a window in the
+// An Artist paints bedrooms: a bed on the floor, a window in the
 // wall, and in half of them a standing lamp where there is more space beside the
 // bed; the window then makes room for the lamp. Nothing covers anything else.
-type Rooms struct {
+type Artist struct {
 	// Size is the height and the width of a picture, in pixels: 0 means 24, and
 	// anything else must be 16 to 1024.
 	Size int
 }
 
 // Shape returns [Size, Size, 3].
-func (a Rooms) Shape() []int { return []int{a.size(), a.size(), 3} }
+func (a Artist) Shape() []int { return []int{a.size(), a.size(), 3} }
 
-func (a Rooms) size() int {
+func (a Artist) size() int {
 	if a.Size == 0 {
 		return 24
 	}
@@ -158,27 +158,29 @@ func (a Rooms) size() int {
 }
 
 // Validate reports what is wrong with a, and what is allowed.
-func (a Rooms) Validate() error {
+func (a Artist) Validate() error {
 	if s := a.size(); s < 16 || s > 1024 {
-		return fmt.Errorf("Rooms.Size %d: must be 16 to 1024 pixels (or 0 for 24)", a.Size)
+		return fmt.Errorf("rooms.Artist.Size %d: must be 16 to 1024 pixels (or 0 for 24)", a.Size)
 	}
 	return nil
 }
 
 // Works returns n rooms of chance: n × Size × Size × 3 values.
-func (a Rooms) Works(rng *rand.Rand, n int) []float32 {
+func (a Artist) Works(rng *rand.Rand, n int) []float32 {
 	works := make([]float32, 0, n*a.size()*a.size()*3)
 	for range n {
-		works = append(works, RandomRoom(rng).Draw(a.size())...)
+		works = append(works, Random(rng).Draw(a.size())...)
 	}
 	return works
 }
 
 // String says which artist this is, for people and for saved files.
-func (a Rooms) String() string { return fmt.Sprintf("bedrooms of %d by %d pixels", a.size(), a.size()) }
+func (a Artist) String() string {
+	return fmt.Sprintf("bedrooms of %d by %d pixels", a.size(), a.size())
+}
 
-// RandomRoom returns a room whose factors are spread evenly over their ranges.
-func RandomRoom(rng *rand.Rand) Room {
+// Random returns a room whose factors are spread evenly over their ranges.
+func Random(rng *rand.Rand) Room {
 	between := func(low, high float64) float64 { return low + (high-low)*rng.Float64() }
 	r := Room{
 		Wall: rng.Float64(), Blanket: rng.Float64(), Line: between(0.64, 0.70), Floor: rng.Float64(),
@@ -186,10 +188,10 @@ func RandomRoom(rng *rand.Rand) Room {
 		Sky: rng.Float64(), BedWidth: between(0.41, 0.45),
 		HeadRight: rng.IntN(2) == 1, Lamp: rng.IntN(2) == 1,
 	}
-	r.BedLeft = between(roomMargin, 1-roomMargin-r.BedWidth)
+	r.BedLeft = between(margin, 1-margin-r.BedWidth)
 	low, high := 0.06, 0.94-r.WindowWidth // for the window's left edge
 	left, right := r.BedLeft, 1-r.BedLeft-r.BedWidth
-	near, far := roomMargin+lampShade/2, max(left, right)-lampSpace-lampShade/2 // the lamp, from its own edge
+	near, far := margin+lampShade/2, max(left, right)-lampSpace-lampShade/2 // the lamp, from its own edge
 	r.LampX = between(near, max(near, far))
 	if r.Lamp && left > right {
 		low = r.LampX + lampShade/2 + lampSpace

@@ -1,4 +1,4 @@
-package pictures_test
+package rooms_test
 
 import (
 	"math"
@@ -7,22 +7,22 @@ import (
 	"testing"
 
 	"atelier/ganlib"
-	"atelier/ganlib/pictures"
+	"atelier/ganlib/pictures/rooms"
 )
 
 // someRooms returns rooms of chance, always the same ones.
-func someRooms(n int) []pictures.Room {
+func someRooms(n int) []rooms.Room {
 	rng := rand.New(rand.NewPCG(7, 11))
-	rooms := make([]pictures.Room, n)
-	for i := range rooms {
-		rooms[i] = pictures.RandomRoom(rng)
+	drawn := make([]rooms.Room, n)
+	for i := range drawn {
+		drawn[i] = rooms.Random(rng)
 	}
-	return rooms
+	return drawn
 }
 
-// TestRandomRoomRanges: the factors keep to the ranges that Room's comments
+// TestRandomRanges: the factors keep to the ranges that Room's comments
 // promise, nothing leaves the picture, and nothing covers anything else.
-func TestRandomRoomRanges(t *testing.T) {
+func TestRandomRanges(t *testing.T) {
 	lamps, heads := 0, 0
 	for _, r := range someRooms(10000) {
 		for _, f := range []struct {
@@ -61,10 +61,10 @@ func TestRandomRoomRanges(t *testing.T) {
 	}
 }
 
-// TestRoomSizes: a room drawn twice as large, and each four pixels averaged, is
+// TestSizes: a room drawn twice as large, and each four pixels averaged, is
 // the room itself: the same picture in every size. (Where two edges meet in one
 // pixel, it mixes their colours a little differently.)
-func TestRoomSizes(t *testing.T) {
+func TestSizes(t *testing.T) {
 	for _, r := range someRooms(50) {
 		small, large := r.Draw(24), r.Draw(48)
 		var sum float64
@@ -82,14 +82,14 @@ func TestRoomSizes(t *testing.T) {
 	}
 }
 
-// TestRooms: the artist keeps ganlib's promises: his shape, one seed decides, and
+// TestArtist: the artist keeps ganlib's promises: its shape, one seed decides, and
 // errors that say what to change.
-func TestRooms(t *testing.T) {
-	works, err := ganlib.Works(pictures.Rooms{}, 3, 20)
+func TestArtist(t *testing.T) {
+	works, err := ganlib.Works(rooms.Artist{}, 3, 20)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := ganlib.Works(pictures.Rooms{Size: 24}, 3, 20)
+	again, err := ganlib.Works(rooms.Artist{Size: 24}, 3, 20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,22 +102,22 @@ func TestRooms(t *testing.T) {
 		t.Error("two works are the same")
 	}
 	for _, size := range []int{-1, 15, 1025} {
-		if _, err := ganlib.Works(pictures.Rooms{Size: size}, 3, 1); err == nil {
+		if _, err := ganlib.Works(rooms.Artist{Size: size}, 3, 1); err == nil {
 			t.Errorf("size %d is accepted", size)
 		}
 	}
 }
 
-func BenchmarkRoomDraw(b *testing.B) {
+func BenchmarkDraw(b *testing.B) {
 	r := someRooms(1)[0]
 	for b.Loop() {
 		r.Draw(24)
 	}
 }
 
-func BenchmarkRoomCheck(b *testing.B) {
+func BenchmarkCheck(b *testing.B) {
 	work := someRooms(1)[0].Draw(24)
 	for b.Loop() {
-		pictures.Rooms{}.Check(work)
+		rooms.Artist{}.Check(work)
 	}
 }

@@ -1,4 +1,4 @@
-package pictures
+package rooms
 
 import (
 	"cmp"
@@ -221,18 +221,18 @@ func (v *view) skies(t thing) (sky tint, even bool) {
 		y := t.top + t.height()/2
 		pane := v.within(x-t.width()*0.17, y-t.height()*0.22, x+t.width()*0.17, y+t.height()*0.22)
 		// Pixels that the frame has a share of are nearer to white.
-		slices.SortFunc(pane, func(a, b tint) int { return cmp.Compare(b.apart(roomWhite), a.apart(roomWhite)) })
+		slices.SortFunc(pane, func(a, b tint) int { return cmp.Compare(b.apart(white), a.apart(white)) })
 		panes[i] = median(pane[:(len(pane)+3)/4])
 	}
 	return panes[0].mix(panes[1], 0.5), panes[0].apart(panes[1]) < 1.4*sameTint
 }
 
-// roomPanes are the skies as they look through a pane, a little lighter towards the
+// panes are the skies as they look through a pane, a little lighter towards the
 // horizon.
-func roomPanes() []tint {
-	panes := make([]tint, len(roomSkies))
-	for i, sky := range roomSkies {
-		panes[i] = sky.mix(roomWhite, 0.11)
+func panes() []tint {
+	panes := make([]tint, len(skies))
+	for i, sky := range skies {
+		panes[i] = sky.mix(white, 0.11)
 	}
 	return panes
 }
@@ -284,7 +284,7 @@ func (v *view) yellow(t thing) float64 {
 	for i, c := range v.pix {
 		if v.mask[i] == t.number {
 			n++
-			if c.apart(roomShade) < sameTint {
+			if c.apart(shadeTint) < sameTint {
 				yes++
 			}
 		}

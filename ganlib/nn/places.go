@@ -1,0 +1,108 @@
+// Package nn has the parts that networks of pictures are built of here, and the
+// penalty that keeps their critics (discriminators) calm. All of it can be
+// differentiated twice, which a penalty on a critic's slope needs.
+//
+// A picture, or what a layer makes of it, is [batch, height, width, channels]. With a
+// dense layer behind them, the functions here are convolutions:
+//
+//	dense after SpaceToDepth(x, k)       a convolution with a kernel of k by k and stride k
+//	dense after Patches(x, k, stride)    a convolution with a kernel of k by k, without padding
+//	DepthToSpace(dense, k)               a transposed convolution with a kernel of k by k and stride k
+//
+// GoMLX's own layers.Convolution can't be differentiated twice yet.
+package nn
+
+import (
+	"fmt"
+
+	"github.com/gomlx/gomlx/core/graph"
+)
+
+// SpaceToDepth makes one place of each tile of k by k places:
+//
+//	[batch, height, width, channels] → [batch, height/k, width/k, k·k·channels]
+//
+// The channels of a place are those of its tile, row by row. Height and width must be
+// multiples of k.
+func SpaceToDepth(x *graph.Node, k int) *graph.Node {
+	d := dimensions("SpaceToDepth", x)
+	if k < 1 || d[1]%k != 0 || d[2]%k != 0 {
+		panic(fmt.Errorf("nn: SpaceToDepth: %v does not divide into tiles of %d by %[2]d places", d, k))
+	}
+	x = graph.Reshape(x, d[0], d[1]/k, k, d[2]/k, k, d[3])
+	x = graph.TransposeAllAxes(x, 0, 1, 3, 2, 4, 5)
+	return graph.Reshape(x, d[0], d[1]/k, d[2]/k, k*k*d[3])
+}
+
+// DepthToSpace is SpaceToDepth's inverse: it makes a tile of k by k places of each one.
+//
+//	[batch, height, width, k·k·channels] → [batch, height·k, width·k, channels]
+func DepthToSpace(x *graph.Node, k int) *graph.Node {
+	d := dimensions("DepthToSpace", x)
+	if k < 1 || d[3]%(k*k) != 0 {
+		panic(fmt.Errorf("nn: DepthToSpace: the %d channels of %v are not those of tiles of %d by %[3]d places", d[3], d, k))
+	}
+	x = graph.Reshape(x, d[0], d[1], d[2], k, k, d[3]/k/k)
+	x = graph.TransposeAllAxes(x, 0, 1, 3, 2, 4, 5)
+	return graph.Reshape(x, d[0], d[1]*k, d[2]*k, d[3]/k/k)
+}
+
+// Patches is what a window of k by k places shows that moves over the picture, stride
+// places at a time, as far as it fits:
+//
+//	[batch, height, width, channels] → [batch, (height-k)/stride+1, (width-k)/stride+1, k·k·channels]
+//
+// The channels of a place are those of its window, row by row. Windows overlap where
+// stride is less than k; where they are equal, Patches is SpaceToDepth.
+func Patches(x *graph.Node, k, stride int) *graph.Node {
+	d := dimensions("Patches", x)
+	if k < 1 || stride < 1 || k > d[1] || k > d[2] {
+		panic(fmt.Errorf("nn: Patches: no windows of %d by %[1]d places, %d apart, in %v", k, stride, d))
+	}
+	// The rows of all windows, one after the other, and then their columns. A product
+	// with zeros and ones copies them, and its slope is such a product again.
+	x = graph.Einsum("bhwc,ih->biwc", x, graph.ConstAs(x, shown(d[1], k, stride)))
+	x = graph.Einsum("biwc,jw->bijc", x, graph.ConstAs(x, shown(d[2], k, stride)))
+	return SpaceToDepth(x, k)
+}
+
+// shown is the matrix [windows·k, n] that has a 1 where row i of all windows is row j
+// of n.
+func shown(n, k, stride int) [][]float32 {
+	rows := make([][]float32, ((n-k)/stride+1)*k)
+	for i := range rows {
+		rows[i] = make([]float32, n)
+		rows[i][i/k*stride+i%k] = 1
+	}
+	return rows
+}
+
+// Around is each tile of k by k places with its surroundings, 2·k by 2·k places, of
+// which those outside of the picture are 0:
+//
+//	[batch, height, width, channels] → [batch, height/k, width/k, 4·k·k·channels]
+//
+// The channels of a place are those of the four tiles of k by k into which its square
+// is cut, row by row, and in each tile row by row. Height and width must be multiples
+// of k, and k must be even.
+func Around(x *graph.Node, k int) *graph.Node {
+	d := dimensions("Around", x)
+	if k < 2 || k%2 != 0 || d[1]%k != 0 || d[2]%k != 0 {
+		panic(fmt.Errorf("nn: Around: %v does not divide into tiles of %d by %[2]d places, or their half is no number of places", d, k))
+	}
+	for axis := 1; axis <= 2; axis++ {
+		shape := x.Shape().Clone()
+		shape.Dimensions[axis] = k / 2
+		frame := graph.Zeros(x.Graph(), shape)
+		x = graph.Concatenate([]*graph.Node{frame, x, frame}, axis)
+	}
+	return Patches(SpaceToDepth(x, k), 2, 1)
+}
+
+// dimensions checks that x is a picture, and returns its sizes.
+func dimensions(who string, x *graph.Node) []int {
+	if x.Rank() != 4 {
+		panic(fmt.Errorf("nn: %s: takes [batch, height, width, channels], not %v", who, x.Shape().Dimensions))
+	}
+	return x.Shape().Dimensions
+}
