@@ -109,7 +109,8 @@ class Start(unittest.TestCase):
 
     def start(self, before="", **env):
         command = f'{before} exec "$0/docker/start"'
-        return subprocess.run(["bash", "-c", command, str(self.folder)], env={**os.environ, "PORT": "8888", **env}, capture_output=True, text=True, timeout=60)
+        path = os.pathsep.join([os.environ["PATH"], "/usr/bin", "/bin"])  # the image has all of Debian's own programs
+        return subprocess.run(["bash", "-c", command, str(self.folder)], env={**os.environ, "PATH": path, "PORT": "8888", **env}, capture_output=True, text=True, timeout=60)
 
     def notebooks(self):
         folder = self.folder / "notebooks"

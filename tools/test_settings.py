@@ -184,6 +184,8 @@ class Builds(Scratch):
             shutil.copy(VENV / name, checkout / ".venv" / name)
         (checkout / ".venv/bin").mkdir()
         (checkout / ".venv/bin/python").symlink_to(sys._base_executable)
+        if (VENV / "bin/zig-cc").exists():  # which set-up takes where there is no other compiler
+            (checkout / ".venv/bin/zig-cc").symlink_to(VENV / "bin/zig-cc")
         # The tool that is built soonest.
         setup = checkout / "tools/setup"
         setup.write_text(setup.read_text().replace("tools=(gonb goimports gopls staticcheck)", "tools=(goimports)"))

@@ -87,11 +87,11 @@ class Run(Scratch):
     """What is like subprocess.run."""
 
     def test_the_same(self):
-        for command, options in (["echo", "a"], {}), (["sh", "-c", "echo a >&2; exit 3"], {}), (["pwd"], {"cwd": "/"}):
+        for command, options in ([sys.executable, "-c", "print('a')"], {}), (["sh", "-c", "echo a >&2; exit 3"], {}), (["sh", "-c", "pwd"], {"cwd": "/"}):
             got, expected = (run(command, capture_output=True, text=True, **options) for run in (tidy.run, subprocess.run))
             self.assertEqual((got.returncode, got.stdout, got.stderr), (expected.returncode, expected.stdout, expected.stderr))
         with self.assertRaises(subprocess.CalledProcessError):
-            tidy.run(["false"], check=True)
+            tidy.run(["sh", "-c", "exit 1"], check=True)
 
     def test_too_long(self):
         start = time.monotonic()
