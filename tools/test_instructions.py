@@ -32,10 +32,12 @@ class Instruction:
 
 
 OWN = """
-type own struct{ shape []int }
+type own struct{}
 
-func (o own) Shape() []int { return o.shape }
-func (o own) Works(rng *rand.Rand, n int) []float32 { return nil }
+func (own) Shape() []int { return []int{size, size, 3} }
+func (own) ConditionShape() []int { return []int{size, size, 1} }
+func (own) Works(rng *rand.Rand, n int) []float32 { return nil }
+func (own) Pairs(rng *rand.Rand, n int) (conditions, works []float32) { return nil, nil }
 """
 PAINTER, LESSONS = "func painter(", "notebook.NewLive("
 
@@ -72,39 +74,37 @@ INSTRUCTIONS = [
     Instruction("03", "`mine` stands below `album` in section 1, with the folder's name in it", [("func mine()", '"my_pictures"', '"others"')]),
     Instruction("03", "leave out what asks him (sections 2 and 7); *Does he copy?* works with any album, as `mine().All()`",
                 [("var config", "Artist: album()", "Artist: mine()"), ("measure.Nearest(", "album().All()", "mine().All()")],
-                without=["rooms.Check(room).Checks", "func sound(", "failsFresh", "RoomFactors"]),
+                without=["artist.Check(room).Checks", "func sound(", "failsFresh", "rooms.Factors"]),
     Instruction("03", "after `fine`, let him `return graph.Tanh(finer(scope.In(\"finest\"), x, 3))`, and leave out the rest",
                 [(PAINTER, re.compile(r"\tx = graph.MulScalar\(finer(.*\n)+?}"), '\treturn graph.Tanh(finer(scope.In("finest"), x, 3))\n}')]),
-    Instruction("03", "in his first line, `pieces(work, 4)` instead of `frames(pieces(work, 2), 2, 1)`",
-                [("func critic(", "frames(pieces(work, 2), 2, 1)", "pieces(work, 4)")]),
-    Instruction("03", "Let the critic be as steep as he likes: `Loss: ganlib.NonSaturating{}`", [("var config", "Loss: calm{}", "Loss: ganlib.NonSaturating{}")]),
-    Instruction("03", "Take `Momentum: 0.5` away", [("var config", " Momentum: 0.5,", "")]),
+    Instruction("03", "in his first line, `nn.SpaceToDepth(work, 4)` instead of `nn.Patches(nn.SpaceToDepth(work, 2), 2, 1)`",
+                [("func critic(", "nn.Patches(nn.SpaceToDepth(work, 2), 2, 1)", "nn.SpaceToDepth(work, 4)")]),
+    Instruction("03", "Let the critic be as steep as he likes: `Loss: ganlib.NonSaturating{}`", [("var config", "Loss: nn.R1{Gamma: 0.4}", "Loss: ganlib.NonSaturating{}")]),
+    Instruction("03", "Take `Beta1: 0.5` away", [("var config", " Beta1: 0.5,", "")]),
     Instruction("04", "`size` must be a multiple of 8. At 24 a computer without a GPU is fast enough; 64 is meant for a GPU", [("size  ", "= 24", "= 64")]),
     Instruction("04", 'Change the artist\'s line at the top to\n\n```go\nvar artist = notebook.Folder("my_pictures", size)\n```',
-                [("var artist", "pictures.Faces{Size: size}", 'notebook.Folder("my_pictures", size)')]),
+                [("var artist", "faces.Artist{Size: size}", 'notebook.Folder("my_pictures", size)')]),
     Instruction("04", "In a new cell, look at a hundred paintings, and count along the rows from 0:\n\n```go\n" + HUNDRED + "```",
                 [('add("glasses, their mean"', re.compile(r"%%(.*\n)+.*"), HUNDRED)]),
     Instruction("04", "Then let `cast` in section 5 return the six of each kind that you have chosen:\n\n```go\n" + CAST + "```",
                 [("func cast(", re.compile(r"func cast\(.*\n(?:.*\n)+?}\n"), CAST)], without=["func share(", "func isFace", "share(real, isFace)", "measure.OutsideCritic", "func results(", "share(sum, what)", "some := func("]),
-    Instruction("04", "Take the calm away: `Loss: ganlib.NonSaturating{}`", [("var config", "Loss: calm{}", "Loss: ganlib.NonSaturating{}")]),
+    Instruction("04", "Take the calm away: `Loss: ganlib.NonSaturating{}`", [("var config", "Loss: nn.R1{Gamma: 6}", "Loss: ganlib.NonSaturating{}")]),
     Instruction("04", "In section 5, `three` takes three faces for each mean. Let it take one (`ideas[i : i+1]`)",
                 [("func three(", "ideas[3*i : 3*i+3]", "ideas[i : i+1]")]),
     Instruction("04", "then ten (`ideas[10*i : 10*i+10]`; in section 6, divide by 10 instead of 3 where the tries are counted)",
                 [("func three(", "ideas[3*i : 3*i+3]", "ideas[10*i : 10*i+10]"), ("func results(", "len(a)/3, len(b)/3, len(c)/3", "len(a)/10, len(b)/10, len(c)/10")]),
-    Instruction("04", "Leave `Typical` out of `results`", [("func results(", re.compile(r"pictures\.Typical\((.*)\)\)$", re.MULTILINE), r"\1)")]),
+    Instruction("04", "Leave `latent.Normalize` out of `results`", [("func results(", re.compile(r"latent\.Normalize\((.*)\)\)$", re.MULTILINE), r"\1)")]),
     Instruction("05", "set `steps = 1000`", [("steps ", "= 2000", "= 1000")]),
     Instruction("05", "With `size = 64` the same cells build larger networks", [("size  ", "= 24", "= 64")]),
-    Instruction("05", "Write an artist whose works are `[size, size, 4]`, and a muse as `pictures.Lessons` is, and the cells above will take them",
-                [("var artist", re.compile("$"), OWN), ("var artist", "pictures.Landscapes{Size: size}", "own{[]int{size, size, 4}}"),
-                 ("var copyist", "pictures.Lessons{Size: size, Noise: noise}", "own{[]int{size*size + noise + size*size*4}}")]),
-    Instruction("05", "`Weight: 100` instead of 10, as in pix2pix: whom will the painter resemble then? Change it in the cell of section 3", [("var friends", "Weight: 10}", "Weight: 100}")]),
+    Instruction("05", "Write a `ganlib.ConditionalArtist`, as `landscapes.Artist` is one, and the cells above will take it",
+                [("var artist =", re.compile("$"), OWN), ("var artist =", "landscapes.Artist{Size: size}", "own{}")]),
+    Instruction("05", "`TargetWeight: 100` instead of 10, as in pix2pix: whom will the painter resemble then? Change it in the cell of section 3", [("var friends", "TargetWeight: 10,", "TargetWeight: 100,")]),
 ]
 
 # Sentences with code in them that read like instructions, and are none.
 NONE = [
     "`scope` keeps his weights",
     "`train` lets the two learn up to a step",
-    "`tiles` cuts a picture into tiles",
     "`Tanh` keeps every pixel",
     "GoMLX has `layers.Convolution` for this",
     "Towards the end both take smaller steps (`slower`)",
