@@ -75,3 +75,27 @@ func inTurn(backend compute.Backend) compute.Backend {
 	}
 	return ours
 }
+
+// Work of at most so many multiplications is done by the pure Go backend: it
+// takes a millisecond or so, where XLA would compile for a tenth of a
+// second.
+const littleWork = 1 << 21
+
+// verdictWork is about what a loss takes for one logit, in multiplications.
+const verdictWork = 64
+
+// chooseBackend returns the backend for a program of so many multiplications.
+// Whatever a net or a loss uses, the Go backend has: New builds them there first.
+func chooseBackend(backend compute.Backend, work int) compute.Backend {
+	if work <= littleWork {
+		return GoBackend()
+	}
+	return backend
+}
+
+// canLoop tells whether a backend can run a block as one program. The pure Go
+// backend can't: it has no dynamic slices, and no gradients inside a loop.
+func canLoop(backend compute.Backend) bool {
+	can := backend.Capabilities()
+	return can.Functions && can.Operations[compute.OpTypeDynamicSlice] && can.Operations[compute.OpTypeDynamicUpdateSlice]
+}

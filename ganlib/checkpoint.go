@@ -9,24 +9,25 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
-// A checkpoint is all that the steps of a training change, as it is after one of
-// them. A GAN's present, a block of steps under way, each moment that Fork can go
-// back to and a saved file hold one each.
+// A checkpoint is the state of a training after one of its steps, without the Film.
+// A GAN's present, a block of steps that is done and each moment that is kept for Fork
+// are one; a file holds the present and those that are kept.
 type checkpoint struct {
 	step    int
 	rates   Rates // from then on
 	updates updateCounts
 	streams streams
 	// state holds the tensors of the players, in the order that train_graph.go
-	// gives. Whoever runs a program on them owns them; see clone.
+	// gives. Those of the present are freed when the next block takes its place; those
+	// of kept checkpoints are shared with forks, and never freed; see clone.
 	state []*tensors.Tensor
 }
 
 // streams are the states of the two random streams that a training draws from.
 type streams struct{ artist, ideas rand.ChaCha8 }
 
-// clone returns a copy whose tensors lie in the program's own memory and belong
-// to nobody else. The original may be in use elsewhere, as long as nobody frees it.
+// clone returns a copy whose tensors lie in the host's memory and belong to nobody
+// else. The original may be in use elsewhere, as long as nobody frees it.
 func (c checkpoint) clone() (checkpoint, error) {
 	state := make([]*tensors.Tensor, len(c.state))
 	err := guard("ganlib: read weights", func() (err error) {
@@ -68,8 +69,8 @@ func (c checkpoint) finite() (ok bool, err error) {
 	return ok, err
 }
 
-// initialState makes the tensors of players that know nothing yet: their initial
-// weights, which are no longer needed then, and Adam's moments, 0.
+// initialState makes the tensors of untrained players: their initial weights, which
+// are then released, and Adam's moments, 0.
 func initialState(players []*player) (state []*tensors.Tensor) {
 	for _, p := range players {
 		state = append(state, p.tensors(p.initial)...)
@@ -103,15 +104,15 @@ func (s *streams) unmarshal(artist, ideas []byte) error {
 	return nil
 }
 
-// checkpointBudget is how many values all checkpoints of a GAN hold: 64 MiB.
-// Beyond that, every other one is forgotten.
+// checkpointBudget is how many values all kept checkpoints of a GAN may hold: 64 MiB.
+// Beyond that, every other one is forgotten; one that is larger by itself is not kept.
 const checkpointBudget = 1 << 24
 
-// keepCheckpoint puts the present aside if its turn has come, or anyway, because
-// the rates change here.
-func (gan *GAN) keepCheckpoint(anyway bool) error {
+// keepCheckpoint puts the present aside if its turn has come, or because the rates
+// change here.
+func (gan *GAN) keepCheckpoint(ratesChange bool) error {
 	size := gan.now.size()
-	if size > checkpointBudget || !anyway && gan.now.step%gan.checkpointEvery != 0 {
+	if size > checkpointBudget || !ratesChange && gan.now.step%gan.checkpointEvery != 0 {
 		return nil
 	}
 	now, err := gan.copyNow()

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Config says who paints, who judges and how they train. The zero Config is the
-// tutorial's, and so is each zero field.
+// Config sets the two networks, their losses and how they are trained. The zero Config
+// is the tutorial's, and so is each zero field.
 type Config struct {
 	// Artist is where real works come from; nil means Parabolas{}.
 	Artist Artist
@@ -39,7 +39,7 @@ type Config struct {
 	// BatchSize is the number of real works, and of painted ones, a step: 0
 	// means 64, at most 65536.
 	BatchSize int
-	// Ideas is the number of normal random numbers that a painting starts from
+	// Ideas is the number of random numbers that a painting starts from
 	// (the latent dimension): 0 means 5, or as many as the IdeaSource gives; at
 	// most 65536.
 	Ideas int
@@ -52,7 +52,8 @@ type Config struct {
 	// arXiv:1511.06434, section 4).
 	Beta1 float64
 	// CriticSteps is the number of steps that the critic learns for each one of
-	// the painter's: 0 means 1, at most 100.
+	// the painter's, who then learns in every so many-th step only: 0 means 1, at most
+	// 100.
 	CriticSteps int
 	// Seed decides everything that is random: the artist's works, the ideas and
 	// the initial weights. 0 means 1, the tutorial's.
@@ -63,14 +64,14 @@ type Config struct {
 	Paintings int
 	// CheckpointEvery is the number of steps between two checkpoints, which Fork
 	// can go back to at once: 0 means 500. All of them together take at most 64 MiB;
-	// of more, every other one is forgotten.
+	// of more, every other one is forgotten, and one that is larger by itself is not kept.
 	CheckpointEvery int
 	// StepsPerRun is the largest number of steps run in one execution: 0 means 50,
 	// at most 10000. It changes the speed and never the result.
 	StepsPerRun int
 }
 
-// Largest sizes that New accepts. They are far beyond what a teaching GAN needs
+// Limits that New checks. They are far beyond what a teaching GAN needs
 // and there so that a slip of the keyboard ends in a sentence and not in an
 // exhausted machine.
 const (
@@ -159,7 +160,7 @@ func (c *Config) validate() (examples, error) {
 	return d, nil
 }
 
-// validatePlayers checks who plays, and what for.
+// validatePlayers checks that nets, losses and TargetWeight fit together.
 func (c *Config) validatePlayers() error {
 	switch {
 	case c.Painter != nil && c.ConditionalPainter != nil:

@@ -8,7 +8,7 @@
 // like the artist, whose works she has never seen:
 //
 //	ideas ──▶ painter ──▶ paintings ─┐
-//	                                 ├─▶ critic ──▶ verdicts (logits)
+//	                                 ├─▶ critic ──▶ logits
 //	          artist ──▶ real works ─┘                 │
 //	             ▲                                     ▼
 //	             └── who painted it? ──▶ losses ──▶ both learn
@@ -27,7 +27,7 @@
 //	condition, target         conditioning input, and the example that goes with it
 //	film, frame               the history of a training, samples from fixed latents
 //	players                   the two networks
-//	equilibrium               where the scores settle: the loss at its saddle
+//	equilibrium               the one logit for everything at which the critic's loss is smallest
 //
 // # Where to find what
 //

@@ -13,8 +13,9 @@ import (
 // from there on. Nothing else about this one changes.
 //
 // A training keeps a checkpoint every Config.CheckpointEvery steps; from the last
-// one before step, the steps in between are trained again, to the same bit. The new
-// GAN's film begins with this one's, up to step.
+// one before step, the steps in between are trained again, to the same bit as long as
+// they were trained with what the GAN has now. The new GAN's film begins with this
+// one's, up to step.
 //
 // What the past depends on can't change: Ideas, IdeaSource, Seed, Beta1, Paintings,
 // the shapes of works and conditions, the variables of both players and whether there

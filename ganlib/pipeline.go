@@ -33,9 +33,9 @@ type prefetcher struct {
 	next      *batches // nil, or the ones after those that were taken last
 }
 
-// take returns the batches of n steps after step number step, drawn from the given
-// state of the streams on, and begins with those of the next steps after them, if
-// there are any.
+// take returns the batches of steps step+1 to step+n, drawn from the given state of
+// the streams on, and begins to draw those of the next steps after them, if there are
+// any.
 func (f *prefetcher) take(step, n int, from streams, next int) *batches {
 	b := f.next
 	if b == nil || b.step != step || b.n != n {
@@ -161,7 +161,7 @@ func (gan *GAN) blockLength(step int, p plan) int {
 // each condition (none in a GAN without conditions), and for each idea.
 type Batch struct{ Works, Conditions, Ideas [][]float32 }
 
-// NextBatch returns the batch of the next step, and leaves everything as it is.
+// NextBatch returns the batch of the next step, and changes no result.
 func (gan *GAN) NextBatch() (Batch, error) {
 	if err := gan.ready(); err != nil {
 		return Batch{}, err

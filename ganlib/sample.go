@@ -14,7 +14,7 @@ import (
 // A sampler runs one player alone: it paints, judges or advises.
 type sampler struct {
 	name          string
-	player        *player // nil: there is none, see GAN.sample
+	player        *player // nil: there is none, which GAN.inputs says
 	first         int     // index of the player's first tensor in a state
 	in, condition []int   // shapes of an input and of its condition
 	// build makes the result, [n, ...], of x [n, in...].
@@ -186,9 +186,9 @@ func (gan *GAN) judgeList(what string, works, conditions [][]float32) ([]float32
 //
 //	advice = -∂ Loss.Painter(critic(painting)) / ∂ painting
 //
-// the very signal that a training step sends through the painter to its
-// weights. The first slice holds a slice for each painting, as long as the
-// painting; a value of 0.1 means that moving the point up by a little δ makes
+// the signal that a training step sends through the painter to its weights, but for the
+// mean over the batch and a TargetLoss. advice[i][j] belongs to value j of painting i;
+// a value of 0.1 means that moving the point up by a little δ makes
 // the painter's loss smaller by 0.1·δ. A conditional GAN advises by AdviceGiven.
 func (gan *GAN) Advice(paintings [][]float32) ([][]float32, error) {
 	return gan.adviceList("Advice", paintings, nil)
@@ -241,8 +241,8 @@ func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float3
 // AsArtist returns the painter (generator) as an Artist: one who paints from ideas
 // (latent vectors) drawn anew, so that whatever takes an artist's works takes
 // the painter's. In a conditional GAN the conditions are the artist's. The works are
-// as the painter makes them at the time; a GAN that is closed makes none. While
-// something is trained on them, train nothing else with this GAN.
+// as the painter makes them at the time; a GAN that is closed makes none. While another
+// training draws from it, do not use this GAN.
 func (gan *GAN) AsArtist() Artist { return asArtist{gan} }
 
 type asArtist struct{ gan *GAN }

@@ -20,7 +20,7 @@ type trainGraph struct {
 	targetWeight    float64
 	beta1           float64
 	batch, ideas    int
-	work, condition []int // shapes; condition is nil in a GAN without conditions
+	work, condition []int // their shapes; condition is nil in a GAN without conditions
 }
 
 // A training's state is a list of tensors in this order, the same going into a
@@ -85,7 +85,7 @@ func (t *trainGraph) inputShapes() (list [][]int) {
 	return append(list, []int{2})
 }
 
-// inputs gives the nodes of a step's inputs, in the order of inputShapes, their names.
+// inputs sorts nodes, given in the order of inputShapes, into stepInputs.
 func (t *trainGraph) inputs(nodes []*graph.Node) (in stepInputs) {
 	next := func() *graph.Node { n := nodes[0]; nodes = nodes[1:]; return n }
 	in.works = next()
@@ -116,8 +116,8 @@ func (t *trainGraph) reportSize() (n int) {
 // optimizers.
 //
 // It returns the new state and the step's report, [reportSize, 1]: the critic's logits
-// for the real works and for the paintings, then the distances from the targets, each
-// if there is such a thing.
+// for the real works and for the paintings, then the distances from the targets. What
+// does not apply is absent.
 func (t *trainGraph) step(store *model.Store, state flatState, in stepInputs) (flatState, *graph.Node) {
 	painterVars := t.painter.splitVars(state[0])
 	t.painter.bind(store, painterVars)
@@ -128,8 +128,8 @@ func (t *trainGraph) step(store *model.Store, state flatState, in stepInputs) (f
 	if t.critic != nil {
 		criticVars = t.critic.splitVars(state[3])
 		t.critic.bind(store, criticVars)
-		// The critic looks at real works and at paintings one after the other; XLA
-		// sees for itself that both losses begin with the same verdicts on paintings.
+		// The critic looks at real works and at paintings one after the other; both
+		// losses use the same logits for the paintings.
 		judge := func(works *graph.Node) *graph.Node { return t.critic.build(store, works, in.conditions) }
 		real, painted := judge(in.works), judge(paintings)
 		report = append(report, real, painted)
@@ -150,7 +150,7 @@ func (t *trainGraph) step(store *model.Store, state flatState, in stepInputs) (f
 		}
 	}
 
-	// The gradients come first: a player that has moved is another one.
+	// Both gradients are taken at the weights from before the step.
 	var criticGrads []*graph.Node
 	if t.critic != nil {
 		criticGrads = graph.Gradient(criticLoss, criticVars...)
@@ -201,8 +201,8 @@ const (
 // its inputs, so that blocks of every length share one compilation, and give
 // the same weights to the last bit.
 //
-// Everything that the body needs is passed round the loop. GoMLX keeps scalar
-// constants once a graph, and a constant made on one side of the closure's
+// Everything that the body needs is passed round the loop. GoMLX caches scalar
+// constants per graph, and a constant made on one side of the closure's
 // border can't be used on the other; so the main function makes none.
 func (t *trainGraph) compileBlock(backend compute.Backend, block int) (*program, error) {
 	return compile(backend, "block", func(g *graph.Graph, store *model.Store) []*graph.Node {
@@ -253,7 +253,7 @@ func (t *trainGraph) compileBlock(backend compute.Backend, block int) (*program,
 	})
 }
 
-// compileLosses compiles what the two players lose by a block's report:
+// compileLosses compiles both mean losses of a block's report:
 // [block, reportSize, 1] → [block, 2], the critic's mean loss and the painter's.
 // It is a program of its own because its small kernels cost less once a block
 // than once a step.
@@ -296,7 +296,9 @@ func startAt(i *graph.Node, rank int) []*graph.Node {
 }
 
 // small tells whether a block of steps is sure to end soon: all players are
-// small, and use each weight once for a work, as convolutions don't.
+// small, and no weight belongs to a convolution of GoMLX's, which uses it many times
+// for a work. A dense layer at every place of a picture does so as well; the steps of
+// such a net are a few milliseconds longer.
 func (t *trainGraph) small() bool {
 	const most = 1 << 24 // multiplications a step, a few milliseconds
 	size := 0

@@ -24,7 +24,7 @@ type Easel struct {
 	Size int
 	// Paint paints after a sketch of Size×Size values (see pictures.DrawStrokes).
 	// ideas is another number each time that new ideas are asked for, beginning
-	// with 1. It returns rows of works of shape [Size, Size, 4], of which three
+	// with 1. It returns rows of works of shape [Size, Size, 3], of which three
 	// channels are shown, and a sentence about them, or none.
 	Paint func(sketch []float32, ideas uint64) (rows []plot.Row, say string, err error)
 	// Headless are the moves that are made where nobody is at the page: DrawSketch

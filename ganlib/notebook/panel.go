@@ -81,7 +81,7 @@ func (s *steering) closing(alone bool) string {
 }
 
 // sliderRates are the learning rates that a slider can choose: from 0.00001 to 0.01,
-// about evenly sratesd if one takes their logarithms, and short to write.
+// about evenly spaced if one takes their logarithms, and short to write.
 var sliderRates = [...]float64{
 	1e-5, 1.5e-5, 2e-5, 3e-5, 5e-5, 7e-5,
 	1e-4, 1.5e-4, 2e-4, 3e-4, 5e-4, 7e-4,
