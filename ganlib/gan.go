@@ -44,8 +44,8 @@ type GAN struct {
 	left    []<-chan struct{} // what was given up and may go on; each is closed at its end
 }
 
-// New returns a GAN whose two players know nothing yet: their weights are drawn
-// at random from cfg.Seed. Nothing is compiled until something is to be run.
+// New returns a GAN whose two players are untrained: their weights are drawn at random
+// from cfg.Seed. Nothing is compiled until something is to be run.
 //
 // The backend, GoBackend's or NewBackend's, stays the caller's. In place of a pure
 // Go backend that was made otherwise, and so may hang, the GAN uses GoBackend's.
@@ -78,7 +78,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		return nil, err
 	}
 	gan.film.equilibrium = &gan.equilibrium
-	// An artist who can't paint is told before the first lesson.
+	// An artist that fails is told of before the first step.
 	if _, _, err := examples.draw(rand.New(newStream(cfg.Seed, streamArtist, 0)), 2); err != nil {
 		return nil, err
 	}

@@ -21,8 +21,8 @@ import (
 type Net func(scope *model.Scope, x *graph.Node) *graph.Node
 
 // A ConditionalNet is a Net that sees the condition of each painting or work as
-// well, [batch, the artist's ConditionShape...]: a painter who is told what to
-// paint, a critic who is told what was asked for.
+// well, [batch, the artist's ConditionShape...]: a painter that is told what to
+// paint, a critic that is told what was asked for.
 type ConditionalNet func(scope *model.Scope, x, condition *graph.Node) *graph.Node
 
 // DensePainter returns the tutorial's painter (generator) for works of points

@@ -238,7 +238,7 @@ func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float3
 	return flat, given, nil
 }
 
-// AsArtist returns the painter (generator) as an Artist: one who paints from ideas
+// AsArtist returns the painter (generator) as an Artist: it paints from ideas
 // (latent vectors) drawn anew, so that whatever takes an artist's works takes
 // the painter's. In a conditional GAN the conditions are the artist's. The works are
 // as the painter makes them at the time; a GAN that is closed makes none. While another

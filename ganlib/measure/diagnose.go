@@ -164,7 +164,7 @@ func spread(artist ganlib.Parabolas, paintings [][]float32) float64 {
 }
 
 // level returns the means of the critic's needles over the last tenth of the
-// steps: those of a critic who answers one half if nothing has been trained.
+// steps: one half each if nothing has been trained.
 func (d *examination) level() (real, painted, right float64) {
 	scores := d.film.Scores
 	if len(scores) == 0 {

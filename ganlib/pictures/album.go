@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// An Album is an artist who has a fixed number of works and no others: a training
+// An Album is an artist with a fixed number of works and no others: a training
 // set. Asked for works, it takes any of them, one as likely as another, as often
 // as it is asked. Make one with [Folder] or [NewAlbum].
 type Album struct {

@@ -51,7 +51,7 @@ func (f Factor) Counts(rooms []Room) []int {
 
 // Covered is the share of the factor's bins, 0 to 1, that rooms fill: those that
 // hold at least a quarter of what each would hold if all held the same. A painter
-// (generator) who always paints the same room fills one; the artist's rooms, seen
+// (generator) that always paints the same room fills one; the artist's rooms, seen
 // by the same detector, say what could be reached. It is 0 without rooms.
 func (f Factor) Covered(rooms []Room) float64 {
 	counts := f.Counts(rooms)
