@@ -18,8 +18,8 @@ type GAN struct {
 	backend     compute.Backend
 	examples    examples
 	graph       *trainGraph
-	lossPrint   string // fingerprints of the losses' graphs
-	targetPrint string
+	lossFingerprint   string // fingerprints of the losses' graphs
+	targetFingerprint string
 	equilibrium Equilibrium
 
 	now             checkpoint
@@ -126,7 +126,7 @@ func (gan *GAN) inspect() (err error) {
 		return err
 	}
 	if t.target != nil {
-		if gan.targetPrint, err = inspectTargetLoss(t.target, cfg.BatchSize, d.work); err != nil {
+		if gan.targetFingerprint, err = inspectTargetLoss(t.target, cfg.BatchSize, d.work); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (gan *GAN) inspect() (err error) {
 	if err != nil {
 		return err
 	}
-	if gan.lossPrint, err = inspectLoss(cfg.Loss, t.critic, cfg.BatchSize, d.work, d.condition); err != nil {
+	if gan.lossFingerprint, err = inspectLoss(cfg.Loss, t.critic, cfg.BatchSize, d.work, d.condition); err != nil {
 		return err
 	}
 	gan.equilibrium, err = findEquilibrium(cfg.Loss)

@@ -101,11 +101,11 @@ func (gan *GAN) toSave() (*savedGAN, error) {
 		head: header{
 			BatchSize: cfg.BatchSize, Ideas: cfg.Ideas, Paintings: cfg.Paintings,
 			PainterRate: cfg.PainterRate, CriticRate: cfg.CriticRate, Seed: cfg.Seed,
-			Artist: describe(cfg.Artist), Loss: describe(cfg.Loss), LossPrint: gan.lossPrint,
+			Artist: describe(cfg.Artist), Loss: describe(cfg.Loss), LossPrint: gan.lossFingerprint,
 			Work: gan.examples.work, Painter: gan.graph.painter.saved(), Critic: gan.graph.critic.saved(),
 			savedCheckpoint: present,
 			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, IdeaSource: describe(cfg.IdeaSource),
-			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetPrint,
+			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetFingerprint,
 			TargetWeight: cfg.TargetWeight, NoCritic: cfg.NoCritic,
 		},
 		now:         now,
@@ -179,8 +179,8 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 		}
 	}
 	for _, f := range []struct{ name, is, was, saved string }{
-		{"Loss", gan.lossPrint, h.LossPrint, h.Loss},
-		{"TargetLoss", gan.targetPrint, h.TargetPrint, h.TargetLoss},
+		{"Loss", gan.lossFingerprint, h.LossPrint, h.Loss},
+		{"TargetLoss", gan.targetFingerprint, h.TargetPrint, h.TargetLoss},
 	} {
 		if f.is != f.was {
 			return fmt.Errorf("%s %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", f.name, f.saved)

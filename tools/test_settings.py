@@ -186,6 +186,7 @@ class Builds(Scratch):
         (checkout / ".venv/bin/python").symlink_to(sys._base_executable)
         if (VENV / "bin/zig-cc").exists():  # which set-up takes where there is no other compiler
             (checkout / ".venv/bin/zig-cc").symlink_to(VENV / "bin/zig-cc")
+            (checkout / ".venv/lib").symlink_to(VENV / "lib")  # where Zig itself is
         # The tool that is built soonest.
         setup = checkout / "tools/setup"
         setup.write_text(setup.read_text().replace("tools=(gonb goimports gopls staticcheck)", "tools=(goimports)"))
