@@ -14,13 +14,13 @@ import (
 // have come. Make one with New or Open. It is not for use by several
 // goroutines at once.
 type GAN struct {
-	cfg         Config
-	backend     compute.Backend
-	examples    examples
-	graph       *trainGraph
+	cfg               Config
+	backend           compute.Backend
+	examples          examples
+	graph             *trainGraph
 	lossFingerprint   string // fingerprints of the losses' graphs
 	targetFingerprint string
-	equilibrium Equilibrium
+	equilibrium       Equilibrium
 
 	now             checkpoint
 	checkpoints     []checkpoint // in the order of their steps, in the program's own memory
