@@ -71,8 +71,8 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			if gan.now.step%every != 0 && gan.now.step != plan.end {
 				continue
 			}
-			if ctx.Err() != nil && gan.now.step < plan.end {
-				continue // to the stop: the first frame's programs may take long to compile
+			if ctx.Err() != nil && gan.now.step < plan.end && len(gan.paint.programs) == 0 {
+				continue // to the stop: what paints a frame may take long to compile
 			}
 			frame, err := gan.takeFrame()
 			if errors.Is(err, ErrNoAnswer) {
