@@ -3,6 +3,7 @@ package ganlib
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -122,7 +123,7 @@ func (gan *GAN) keepCheckpoint(ratesChange bool) error {
 	gan.checkpoints = append(gan.checkpoints, now)
 	for gan.checkpointEvery < 1<<30 && len(gan.checkpoints) > 1 && len(gan.checkpoints)*size > checkpointBudget {
 		gan.checkpointEvery *= 2
-		gan.checkpoints = prune(gan.checkpoints, gan.checkpointEvery)
+		gan.checkpoints = prune(gan.checkpoints, gan.checkpointEvery, gan.past)
 	}
 	return nil
 }
@@ -134,11 +135,13 @@ func (gan *GAN) copyNow() (checkpoint, error) {
 }
 
 // prune forgets what is not at a multiple of every. What follows a change of rates
-// stays: without it, the steps after it could not be trained again.
-func prune(list []checkpoint, every int) []checkpoint {
+// stays, and what follows an era of the past: without it, the steps after it could not be
+// trained again.
+func prune(list []checkpoint, every int, past []era) []checkpoint {
 	var pruned []checkpoint
 	for i, c := range list {
-		if c.step%every == 0 || i == 0 || c.rates != list[i-1].rates {
+		endsEra := slices.ContainsFunc(past, func(e era) bool { return e.end == c.step })
+		if c.step%every == 0 || i == 0 || endsEra || c.rates != list[i-1].rates {
 			pruned = append(pruned, c)
 		}
 	}

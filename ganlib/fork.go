@@ -13,9 +13,11 @@ import (
 // from there on. Nothing else about this one changes.
 //
 // A training keeps a checkpoint every Config.CheckpointEvery steps; from the last
-// one before step, the steps in between are trained again, to the same bit as long as
-// they were trained with what the GAN has now. The new GAN's film begins with this
-// one's, up to step.
+// one before step, the steps in between are trained again, to the same bit. (A fork that
+// was saved and opened no longer knows what its past was trained with, and trains it with
+// what it was opened with.) A GAN whose state alone takes more than 64 MiB keeps none, and
+// can be forked at its present step only. The new GAN's film begins with this one's, up
+// to step.
 //
 // What the past depends on can't change: Ideas, IdeaSource, Seed, Beta1, Paintings,
 // the shapes of works and conditions, the variables of both players and whether there
@@ -62,6 +64,12 @@ func (gan *GAN) becomeAt(ctx context.Context, step int, fork *GAN) error {
 	}
 	finalize(fork.now.state)
 	fork.now = then
+	for _, e := range gan.past {
+		if e.end < step {
+			fork.past = append(fork.past, e)
+		}
+	}
+	fork.past = append(fork.past, era{step, gan.configAt(step)})
 	fork.film.Scores = slices.Clone(gan.film.Scores[:step])
 	fork.film.Frames = slices.Clone(gan.film.upTo(step))
 	for _, c := range gan.checkpoints {
@@ -70,6 +78,22 @@ func (gan *GAN) becomeAt(ctx context.Context, step int, fork *GAN) error {
 		}
 	}
 	return nil
+}
+
+// An era is a part of a fork's past: what the steps up to one of them were trained with.
+type era struct {
+	end int
+	cfg Config
+}
+
+// configAt returns what step number step was trained with.
+func (gan *GAN) configAt(step int) Config {
+	for _, e := range gan.past {
+		if step <= e.end {
+			return e.cfg
+		}
+	}
+	return gan.cfg
 }
 
 // at returns the checkpoint after step number step, training again what was not kept.
@@ -82,7 +106,10 @@ func (gan *GAN) at(ctx context.Context, step int) (checkpoint, error) {
 	if found {
 		return gan.checkpoints[i].clone()
 	}
-	past, err := New(gan.backend, gan.cfg)
+	if gan.now.size() > checkpointBudget {
+		return checkpoint{}, fmt.Errorf("ganlib: Fork: step %d: the state of this GAN is larger than %d MiB, so that none of a former step was kept; fork it at step %d, where it is", step, 4*checkpointBudget>>20, gan.now.step)
+	}
+	past, err := New(gan.backend, gan.configAt(step))
 	if err != nil {
 		return checkpoint{}, err
 	}

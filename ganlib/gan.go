@@ -25,6 +25,7 @@ type GAN struct {
 	now             checkpoint
 	checkpoints     []checkpoint // in the order of their steps, in the program's own memory
 	checkpointEvery int
+	past            []era // of a fork: with what its past was trained
 	film            Film
 
 	fixedIdeas           []float32 // [cfg.Paintings, cfg.Ideas]: those of the frames

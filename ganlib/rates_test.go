@@ -328,13 +328,13 @@ func TestForkNamesWhatIsWrong(t *testing.T) {
 // rates changed a checkpoint stays.
 func TestCheckpointsArePruned(t *testing.T) {
 	a, b := Rates{1, 1, 1}, Rates{2, 1, 1}
-	list := []checkpoint{{step: 10, rates: a}, {step: 20, rates: a}, {step: 25, rates: b}, {step: 30, rates: b}, {step: 40, rates: b}}
+	list := []checkpoint{{step: 10, rates: a}, {step: 15, rates: a}, {step: 20, rates: a}, {step: 25, rates: b}, {step: 30, rates: b}, {step: 35, rates: b}, {step: 40, rates: b}}
 	var steps []int
-	for _, k := range prune(list, 20) {
+	for _, k := range prune(list, 20, []era{{end: 30}}) {
 		steps = append(steps, k.step)
 	}
-	if got := fmt.Sprint(steps); got != "[10 20 25 40]" {
-		t.Errorf("kept %s, want [10 20 25 40]", got)
+	if got := fmt.Sprint(steps); got != "[10 20 25 30 40]" {
+		t.Errorf("kept %s, want [10 20 25 30 40]", got)
 	}
 }
 
@@ -397,4 +397,65 @@ func TestAsArtistPaintsAsThePainterDoes(t *testing.T) {
 	if got := gan.AsArtist().Works(rand.New(rand.NewPCG(1, 2)), 5); got != nil {
 		t.Errorf("a closed painter paints %d values", len(got))
 	}
+}
+
+// TestForkOfAFork: what lies before the moment of the first fork was trained with what
+// the GAN had then, and is trained again with that.
+func TestForkOfAFork(t *testing.T) {
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 4, CheckpointEvery: 100})
+	var at6 []float32
+	for frame, err := range gan.Train(context.Background(), 12, 6) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if frame.Step == 6 {
+			at6 = weights(t, gan)
+		}
+	}
+	fork := func(from *GAN, step int, change Config) *GAN {
+		t.Helper()
+		f, err := from.Fork(context.Background(), step, change)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(f.Close)
+		return f
+	}
+	first := fork(gan, 12, Config{Loss: LeastSquares{}, BatchSize: 8})
+	mustTrain(t, first, 6, 6)
+	second := fork(first, 15, Config{Loss: Hinge{}})
+	mustTrain(t, second, 6, 6)
+	for name, from := range map[string]*GAN{"a fork": first, "a fork of a fork": second} {
+		if !bytes.Equal(bytesOf(at6), bytesOf(weights(t, fork(from, 6, Config{})))) {
+			t.Errorf("%s, forked at step 6, has other weights than the GAN had then", name)
+		}
+	}
+	// Between the two forks, the first one's loss.
+	again := fork(gan, 12, Config{Loss: LeastSquares{}, BatchSize: 8})
+	mustTrain(t, again, 2, 2)
+	if !bytes.Equal(bytesOf(weights(t, again)), bytesOf(weights(t, fork(second, 14, Config{})))) {
+		t.Error("a fork of a fork, forked at step 14, has other weights than the first one had then")
+	}
+}
+
+// TestForkOfALargeGAN: one that keeps no checkpoints can't tell what its past was, since
+// its rates may have changed, and says so.
+func TestForkOfALargeGAN(t *testing.T) {
+	gan := mustNew(t, GoBackend(), Config{BatchSize: 1, Paintings: 1, Painter: DensePainter(280000, 15)})
+	mustTrain(t, gan, 1, 1)
+	if err := gan.SetRates(Rates{1e-3, 1e-3, 1}); err != nil {
+		t.Fatal(err)
+	}
+	mustTrain(t, gan, 1, 1)
+	if len(gan.checkpoints) != 0 {
+		t.Fatalf("it keeps %d checkpoints: the test says nothing", len(gan.checkpoints))
+	}
+	if _, err := gan.Fork(context.Background(), 1, Config{}); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
+		t.Errorf("Fork at a former step: %v", err)
+	}
+	fork, err := gan.Fork(context.Background(), 2, Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fork.Close()
 }

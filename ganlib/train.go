@@ -21,16 +21,15 @@ var ErrNotFinite = errors.New("training has turned non-finite")
 // Leaving the loop early, or the end of ctx, stops the training between two
 // executions, of which none is meant to take more than a quarter of a second; the
 // GAN stays whole, can be saved, and goes on with the next Train as if nothing had
-// happened. The end of ctx, and whatever goes wrong,
-// comes as the last pair's error; its Frame is then the zero Frame. If ctx ends
-// while the networks are being compiled, Train does not wait for that: the
-// compilation goes on, and with it calls of the players' nets and of the loss,
-// until the next Train, or Close, has waited for it.
+// happened. The end of ctx, and whatever goes wrong, comes as the last pair's error;
+// its Frame is then the zero Frame. If ctx ends while the networks are being compiled,
+// Train does not wait for that: the compilation goes on, and with it calls of the
+// players' nets and of the loss, until the next Train, or Close, has waited for it.
 //
 // A backend that hangs can't be stopped. If whatever is under way, in Train or in
-// another call inside of the loop, has not come back a second and a half after the end of
-// ctx, it is given up: the error then is both that of ctx and ErrNoAnswer, and
-// the GAN can be saved as its last step left it, and closed.
+// another call inside of the loop, has not come back a second and a half after the end
+// of ctx, it is given up: the error then is both that of ctx and ErrNoAnswer, and the
+// GAN can be saved as its last step left it, and closed.
 //
 // A training that turns non-finite stops with ErrNotFinite and the number of
 // the step; the weights from before that step's block are kept.

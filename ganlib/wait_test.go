@@ -268,6 +268,42 @@ func TestCloseOfWhatHangs(t *testing.T) {
 	}
 }
 
+// stopsTheTraining is an artist in the middle of whose works, the third time, the context
+// ends.
+type stopsTheTraining struct {
+	Parabolas
+	calls  *int
+	cancel context.CancelFunc
+}
+
+func (a stopsTheTraining) Works(rng *rand.Rand, n int) []float32 {
+	if *a.calls++; *a.calls == 3 {
+		a.cancel()
+	}
+	return a.Parabolas.Works(rng, n)
+}
+
+// TestTheLastPictureIsOfTheLastStep: a training that is stopped in the middle of a step
+// shows that step, so that the picture that stays is of the GAN that is saved.
+func TestTheLastPictureIsOfTheLastStep(t *testing.T) {
+	for range 20 { // the end comes at one moment or another
+		ctx, cancel := context.WithCancel(t.Context())
+		gan := mustNew(t, GoBackend(), Config{BatchSize: 4, Artist: stopsTheTraining{calls: new(int), cancel: cancel}})
+		if _, err := gan.Now(); err != nil { // compiled: a first picture is not waited for
+			t.Fatal(err)
+		}
+		last := 0
+		for frame, err := range gan.Train(ctx, 1000, 1) {
+			if err == nil {
+				last = frame.Step
+			}
+		}
+		if last != gan.Step() || gan.Step() == 1000 {
+			t.Fatalf("the last picture is of step %d, the GAN is at step %d", last, gan.Step())
+		}
+	}
+}
+
 // TestCloseInTheLoopsBody: closing there waits no longer than anywhere else, even if
 // the context of the training never ends.
 func TestCloseInTheLoopsBody(t *testing.T) {

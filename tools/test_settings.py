@@ -210,9 +210,10 @@ class Kernel(Scratch):
 
         done = subprocess.run([*starts, "go", "run", self.scratch / "main.go"], env=home, cwd="/", capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, "built\n"))
-        settings = subprocess.run([*starts, "go", "env", "GOPROXY", "GOTOOLCHAIN", "GOFLAGS", "GOWORK"], env=home, cwd="/", capture_output=True, text=True)
-        proxy, toolchain, flags, work = settings.stdout.splitlines()
-        self.assertEqual((proxy, toolchain, work), ("off", "local", ""))  # GoNB makes a go.work of its own
+        settings = subprocess.run([*starts, "go", "env", "GOPROXY", "GONOPROXY", "GOTOOLCHAIN", "GOFLAGS", "GOWORK"], env=home | {"GOPRIVATE": "*"}, cwd="/", capture_output=True, text=True)
+        proxy, direct, toolchain, flags, work = settings.stdout.splitlines()
+        # A private module would otherwise be asked of its own host. GoNB makes a go.work of its own.
+        self.assertEqual((proxy, direct, toolchain, work), ("off", "none", "local", ""))
         self.assertIn("-buildvcs=false", flags)
         self.assertIn("-s -w", flags)
 
