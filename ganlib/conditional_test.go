@@ -183,6 +183,9 @@ func TestConditionalGANsAreSavedAndForked(t *testing.T) {
 			if w := weights(t, gan); !bytes.Equal(bytesOf(w), bytesOf(weights(t, opened))) || !bytes.Equal(bytesOf(w), bytesOf(weights(t, fork))) {
 				t.Error("the opened GAN, or its fork, goes on otherwise than the one that was saved")
 			}
+			if gan.Film().NoCritic != cfg.NoCritic || opened.Film().NoCritic != cfg.NoCritic || fork.Film().NoCritic != cfg.NoCritic {
+				t.Error("the film does not say whether there is a critic")
+			}
 			if a, b := gan.Film().Last(), opened.Film().Last(); !slices.EqualFunc(a.Paintings, b.Paintings, slices.Equal) || a.Scores != b.Scores {
 				t.Error("their frames differ: the fixed ideas or conditions are other ones")
 			}

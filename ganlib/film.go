@@ -28,6 +28,9 @@ type Film struct {
 	// Scores holds one entry a step: Scores[i] is of step i+1.
 	Scores []Scores
 
+	// NoCritic is Config.NoCritic: the scores that speak of a critic mean nothing.
+	NoCritic bool
+
 	equilibrium *Equilibrium // nil: the tutorial's
 }
 

@@ -73,7 +73,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		checkpointEvery: cfg.CheckpointEvery,
 		longest:         longestBlock,
 		grace:           gracePeriod,
-		film:            Film{Shape: examples.work},
+		film:            Film{Shape: examples.work, NoCritic: cfg.NoCritic},
 	}
 	if err := gan.inspect(); err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 // needles, or where there is no critic the paintings' distance from the artist's
 // works.
 func scorePanels(film *ganlib.Film, totalSteps int) []panel {
-	if isRegression(film) {
+	if withoutCritic(film) {
 		return []panel{distancePanel(film, totalSteps)}
 	}
 	accuracy, score := needlePanels(film, totalSteps, equilibriumOf(film))
@@ -21,24 +21,14 @@ func scorePanels(film *ganlib.Film, totalSteps int) []panel {
 
 // scoresAlt says where they stand.
 func scoresAlt(film *ganlib.Film) string {
-	if isRegression(film) {
+	if withoutCritic(film) {
 		return distanceAlt(film)
 	}
 	return needlesAlt(film, equilibriumOf(film))
 }
 
-// isRegression tells whether a film is of a training without a critic
-// (ganlib.Config.NoCritic). A film without scores does not know.
-func isRegression(film *ganlib.Film) bool {
-	measured := false
-	for _, s := range scoresOf(film) {
-		if s.Real != 0 || s.CriticLoss != 0 {
-			return false
-		}
-		measured = measured || s.Distance != 0
-	}
-	return measured
-}
+// withoutCritic tells whether a film is of a training without a critic.
+func withoutCritic(film *ganlib.Film) bool { return film != nil && film.NoCritic }
 
 // distancePanel draws the distance over the steps, as needlePanels does a needle.
 // Its axis begins at 0, and holds the first distance, from which most trainings come
@@ -52,8 +42,10 @@ func distancePanel(film *ganlib.Film, totalSteps int) panel {
 		keys:  []key{{name: "of a step's paintings", style: solid, sign: tipSign}, traceKey(end)},
 		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps", ylabel: "mean distance from the artist's works"},
 	}
-	raw, _ := trace(film.Scores, end, of)
-	lo, hi := span(raw.ys, 0, raw.ys[0])
+	lo, hi := 0.0, 1.0
+	if raw, _ := trace(film.Scores, end, of); len(raw.ys) > 0 {
+		lo, hi = span(raw.ys, 0, raw.ys[0])
+	}
 	pn.axes.ymin, pn.axes.ymax, pn.axes.yticks = roundOut(lo, hi, 5)
 	pn.layers = needle(film.Scores, end, solid, ink, of)
 	return pn
@@ -62,6 +54,9 @@ func distancePanel(film *ganlib.Film, totalSteps int) panel {
 // distanceAlt says where the distance stands.
 func distanceAlt(film *ganlib.Film) string {
 	n := len(film.Scores)
+	if n == 0 {
+		return "The paintings' mean distance from the artist's works over the training's steps. No step has been trained yet."
+	}
 	return fmt.Sprintf("The paintings' mean distance from the artist's works over the training's steps. At step 1 it is %.3g, at step %d %.3g.",
 		film.Scores[0].Distance, n, film.Scores[n-1].Distance)
 }

@@ -59,6 +59,7 @@ func pictureFilm(done, every int) *ganlib.Film {
 // works.
 func regression(done, every int) *ganlib.Film {
 	f := pictureFilm(done, every)
+	f.NoCritic = true
 	for i := range f.Scores {
 		f.Scores[i] = ganlib.Scores{Distance: float32(0.1 + 0.5*math.Exp(-float64(i)/50) + 0.02*wave(i))}
 	}
@@ -246,7 +247,7 @@ func TestRegression(t *testing.T) {
 		}
 	}
 
-	parabolas := plot.Training(ganlib.Parabolas{}, &ganlib.Film{Frames: []ganlib.Frame{{Step: 2, Paintings: paintings(1, 2), Scores: ganlib.Scores{Distance: 0.5}}}, Scores: []ganlib.Scores{{Distance: 1}, {Distance: 0.5}}}, 10)
+	parabolas := plot.Training(ganlib.Parabolas{}, &ganlib.Film{NoCritic: true, Frames: []ganlib.Frame{{Step: 2, Paintings: paintings(1, 2), Scores: ganlib.Scores{Distance: 0.5}}}, Scores: []ganlib.Scores{{Distance: 1}, {Distance: 0.5}}}, 10)
 	if svg := string(render(t, parabolas)); strings.Contains(svg, "D accuracy") || !strings.Contains(svg, "At step 1 it is 1, at step 2 0.5.") {
 		t.Errorf("a regression of curves has needles: %s", parabolas.Alt)
 	}
@@ -260,10 +261,16 @@ func TestRegression(t *testing.T) {
 		t.Error("with a critic, the distance changes the picture")
 	}
 
+	// Before the first step there is an empty panel.
+	none := plot.Needles(&ganlib.Film{NoCritic: true}, 10)
+	if svg := string(render(t, none)); !strings.Contains(none.Alt, "No step has been trained yet") || strings.Contains(svg, "D accuracy") {
+		t.Errorf("a regression of no steps: %s", none.Alt)
+	}
+
 	// Broken distances, and one that is 0 in the end, are still distances.
 	nan := float32(math.NaN())
 	for _, all := range [][]float32{{nan, nan}, {1, 0}, {0.5, float32(math.Inf(1))}, {nan, 0.2}} {
-		f := &ganlib.Film{Scores: []ganlib.Scores{{Distance: all[0]}, {Distance: all[1]}}}
+		f := &ganlib.Film{NoCritic: true, Scores: []ganlib.Scores{{Distance: all[0]}, {Distance: all[1]}}}
 		pic := plot.Needles(f, 2)
 		wellFormed(t, render(t, pic))
 		if !strings.Contains(pic.Alt, "mean distance") {
