@@ -324,12 +324,10 @@ func TestCloseInTheLoopsBody(t *testing.T) {
 	close(h.release)
 }
 
-// TestSaveWhereNothingCanBeRead: a backend that does not even hand over the last
-// step's weights leaves the last state that was kept.
-func TestSaveWhereNothingCanBeRead(t *testing.T) {
-	h := newHanging(GoBackend())
-	gan := mustNew(t, h, bigEnough(nil)) // it keeps a state every four steps
-	gan.grace = 0
+// trainUntilItHangs trains a few steps, until the backend hangs in one and the training is
+// given up.
+func trainUntilItHangs(t *testing.T, gan *GAN, h *hanging) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() { <-h.reached; cancel() }()
@@ -340,6 +338,15 @@ func TestSaveWhereNothingCanBeRead(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestSaveWhereNothingCanBeRead: a backend that does not even hand over the last
+// step's weights leaves the last state that was kept.
+func TestSaveWhereNothingCanBeRead(t *testing.T) {
+	h := newHanging(GoBackend())
+	gan := mustNew(t, h, bigEnough(nil)) // it keeps a state every four steps
+	gan.grace = 0
+	trainUntilItHangs(t, gan, h)
 	step := gan.Step()
 	if step < 7 {
 		t.Fatalf("stopped at step %d", step)
@@ -489,16 +496,7 @@ func TestRatesOfWhatHangs(t *testing.T) {
 	if err := gan.SetRates(Rates{Painter: 0.01, CriticSteps: 1}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	go func() { <-h.reached; cancel() }()
-	inTime(t, "Train", func() {
-		for frame := range gan.Train(ctx, 1000, 1) {
-			if frame.Step == 7 {
-				h.hangIn("execute step", 0)
-			}
-		}
-	})
+	trainUntilItHangs(t, gan, h)
 	if !gan.hangs() {
 		t.Fatal("nothing hangs")
 	}
