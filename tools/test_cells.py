@@ -118,7 +118,7 @@ def lessons(learner):
     out, edited = learner.run(train)
     check(not out.failed, f"the lessons run with the edited painter ({edited:.1f} s; {first:.1f} s unedited)", out.text)
     after, _ = learner.run(opened)
-    check(not after.failed and after.pictures[0]["image/png"] != before.pictures[0]["image/png"], "and his paintings are other ones", after.text)
+    check(not after.failed and after.pictures[0]["image/png"] != before.pictures[0]["image/png"], "and her paintings are other ones", after.text)
 
     learner.edit("func critic", "activation.Relu(x)", "graph.Tanh(x)")
     learner.run("func critic")

@@ -59,7 +59,7 @@ CAST = """func cast(gan *ganlib.GAN) (glassesShort, plainShort, plainLong [][]fl
 
 INSTRUCTIONS = [
     Instruction("01", "set `goOn` to `true` to go on", [(LESSONS, "goOn = false", "goOn = true")]),
-    Instruction("01", "a painter of 20 points needs `20` for `15` in his own cell", [("Points:", "Points: 15", "Points: 20"), (PAINTER, "x, 15)", "x, 20)")]),
+    Instruction("01", "a painter of 20 points needs `20` for `15` in her own cell", [("Points:", "Points: 15", "Points: 20"), (PAINTER, "x, 15)", "x, 20)")]),
     *(Instruction("01", "Change any of them and run the notebook again", [("seed  ", old, new)]) for old, new in (
         ("= 1 ", "= 7 "), ("= 64 ", "= 32 "), ("= 5 ", "= 8 "), ("= 0.0001", "= 0.001"), ("= 5000", "= 100"), ('"painter_and_critic.gan"', '"other.gan"'),
         ("Low: 1", "Low: 0.5"), ("High: 2", "High: 3"))),
@@ -103,7 +103,7 @@ INSTRUCTIONS = [
 
 # Sentences with code in them that read like instructions, and are none.
 NONE = [
-    "`scope` keeps his weights",
+    "`scope` keeps her weights",
     "`train` lets the two learn up to a step",
     "`Tanh` keeps every pixel",
     "GoMLX has `layers.Convolution` for this",
