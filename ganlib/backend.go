@@ -3,12 +3,16 @@ package ganlib
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
 )
+
+// maxDevices is the most that a backend may have, or a GAN train on.
+const maxDevices = 1 << 10
 
 // opsInTurn makes the pure Go backend run the operations of a graph one after
 // the other; each still uses all cores. Left to itself it runs independent
@@ -36,8 +40,11 @@ var goBackend = sync.OnceValue(func() compute.Backend {
 
 // NewBackend returns the backend that config names, as GoMLX's environment
 // variable GOMLX_BACKEND does: "go", or "xla:" and the path of a plugin. "" means
-// "go". XLA must be linked into the program: import
-// _ "github.com/gomlx/gomlx/backends/default".
+// "go". A plugin may also be named, "xla:cpu"; for go-xla to download it where it is
+// missing, import _ "github.com/gomlx/gomlx/backends/default".
+//
+// XLA on the CPU is one device that computes with all cores the process may use.
+// "xla:/path/of/plugin.so,devices=4" makes it four, to try Config.Devices with.
 //
 // The pure Go backend may be given options, "go:parallelism=2"; but as with
 // [GoBackend] its operations run one after the other, whatever they say. An
@@ -51,7 +58,14 @@ func NewBackend(config string) (backend compute.Backend, err error) {
 		}
 		backend, err = gobackend.New(options + "," + opsInTurn) // the last option counts
 	} else {
-		err = guard(name, func() (err error) { backend, err = compute.NewWithConfig(config); return err })
+		err = guard(name, func() (err error) {
+			if slices.Contains(xlaNames, name) {
+				backend, err = newXLA(options)
+			} else {
+				backend, err = compute.NewWithConfig(config)
+			}
+			return err
+		})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: backend %q: %w", config, err)

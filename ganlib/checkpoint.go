@@ -76,7 +76,9 @@ func initialState(players []*player) (state []*tensors.Tensor) {
 	for _, p := range players {
 		state = append(state, p.tensors(p.initial)...)
 		for range 2 {
-			state = append(state, tensors.FromShape(shapes.Make(dtypes.Float32, p.size)))
+			for _, size := range p.groupSizes() {
+				state = append(state, tensors.FromShape(shapes.Make(dtypes.Float32, size)))
+			}
 		}
 		p.initial = nil
 	}

@@ -42,13 +42,14 @@
 //
 // A training: train.go (the loop over frames), train_graph.go (a training step as a
 // graph, many steps as one program), adam.go (the optimizer), rates.go (who learns how
-// fast), program.go (compile, run, count; which backend), pipeline.go (examples drawn and
-// steps run ahead), checkpoint.go (all that steps change), scores.go and film.go (what was
+// fast), program.go (compile, run, count; which backend), devices.go (several share a batch),
+// pipeline.go (examples drawn and steps run ahead), checkpoint.go (all that steps change), scores.go and film.go (what was
 // seen), estimate.go (how long it will take), wait.go (a backend that does not come back).
 //
 // With a trained GAN: sample.go (paint, judge, advise), fork.go (back to a former step),
-// save.go (Save and Open) and format.go (the file). backend.go makes backends, errors.go
-// turns panics into errors, values.go checks, cuts and joins lists of values.
+// save.go (Save and Open) and format.go (the file). backend.go,
+// backend_xla.go and backend_noxla.go make backends, errors.go turns panics into errors,
+// values.go checks, cuts and joins lists of values.
 //
 // The package knows neither pixels nor notebooks: see atelier/ganlib/plot and
 // atelier/ganlib/notebook for these.

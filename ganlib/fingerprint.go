@@ -27,7 +27,7 @@ func inspectLoss(loss Loss, critic *player, batch int, work, condition []int) (p
 		}
 		parts := []part{{"Critic", loss.Critic(real, painted)}, {"Painter", loss.Painter(painted)}}
 		if p, ok := loss.(Penalizer); ok {
-			critic.declare(store, g)
+			critic.declare(store, g, nil)
 			works := shapes.Make(dtypes.Float32, prepend(batch, work)...)
 			var given *graph.Node
 			if condition != nil {

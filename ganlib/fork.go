@@ -171,6 +171,7 @@ func (c Config) with(change Config) (Config, error) {
 	c.CriticSteps = cmp.Or(change.CriticSteps, c.CriticSteps)
 	c.CheckpointEvery = cmp.Or(change.CheckpointEvery, c.CheckpointEvery)
 	c.StepsPerRun = cmp.Or(change.StepsPerRun, c.StepsPerRun)
+	c.Devices = cmp.Or(change.Devices, c.Devices)
 	return c, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/tensors"
 )
@@ -27,7 +28,7 @@ import (
 // right length of a file before it makes room for anything.
 const (
 	magic        = "ATELIER\n"
-	formatNow    = 3 // older ones are read as well, see header.upgrade
+	formatNow    = 4 // older ones are read as well, see header.upgrade
 	prefixLen    = len(magic) + 4 + 4
 	maxHeaderLen = 1 << 24
 	maxSaved     = 1 << 30 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
@@ -68,7 +69,8 @@ type header struct {
 	TargetWeight            float64 `json:",omitempty"`
 	NoCritic                bool    `json:",omitempty"`
 
-	scoresPerStep int // of this format
+	scoresPerStep int  // of this format
+	ungrouped     bool // m and v are in the order of the variables: until format 3
 }
 
 // A savedCheckpoint is a checkpoint without its values.
@@ -161,6 +163,7 @@ func (s savedCheckpoint) with(state []*tensors.Tensor) (checkpoint, error) {
 // upgrade fills in what a file of an older format does not say.
 func (h *header) upgrade(format uint32) {
 	h.scoresPerStep = scoresPerStep
+	h.ungrouped = format < 4
 	if format < 3 {
 		h.scoresPerStep = scoresPerStep - 1 // there was no Distance
 	}
@@ -374,33 +377,58 @@ func readCheckpoint(r io.Reader, saved savedCheckpoint, h header, size int) (che
 	if err != nil || !finite(flat) {
 		return checkpoint{}, damaged(err)
 	}
-	c, err := saved.with(stateOf([]savedPlayer{h.Painter, h.Critic}, flat))
+	var state []*tensors.Tensor
+	for _, p := range []savedPlayer{h.Painter, h.Critic} {
+		n, _ := p.size()
+		state = append(state, p.tensors(flat[:3*n], h.ungrouped)...)
+		flat = flat[3*n:]
+	}
+	c, err := saved.with(state)
 	if err != nil {
 		return checkpoint{}, errDamaged
 	}
 	return c, nil
 }
 
-// stateOf makes the tensors of the players from all of their values: for each
-// player, its variables, m and v.
-func stateOf(players []savedPlayer, flat []float32) (state []*tensors.Tensor) {
-	next := func(shape ...int) {
-		n, _ := product(shape...)
-		state = append(state, tensors.FromFlatDataAndDimensions(flat[:n], shape...))
-		flat = flat[n:]
+// tensors makes a player's part of a state of its values: the variables, m and v. There
+// are none if there is no such player.
+func (p savedPlayer) tensors(flat []float32, ungrouped bool) (state []*tensors.Tensor) {
+	if len(p.Vars) == 0 {
+		return nil
 	}
-	for _, p := range players {
-		if len(p.Vars) == 0 {
-			continue // there is no critic
+	next := func(from []float32, shape ...int) (rest []float32) {
+		n, _ := product(shape...)
+		state = append(state, tensors.FromFlatDataAndDimensions(from[:n], shape...))
+		return from[n:]
+	}
+	sizes := make([]int, len(p.Vars))
+	for i, v := range p.Vars {
+		sizes[i], _ = product(v.Shape...)
+		flat = next(flat, v.Shape...)
+	}
+	groups := adamGroups(sizes)
+	for moments := range slices.Chunk(flat, len(flat)/2) {
+		if ungrouped {
+			moments = grouped(moments, sizes, groups)
 		}
-		for _, v := range p.Vars {
-			next(v.Shape...)
+		for _, size := range groupSizes(groups, sizes) {
+			moments = next(moments, size)
 		}
-		size, _ := p.size()
-		next(size)
-		next(size)
 	}
 	return state
+}
+
+// grouped puts values, which are in the order of variables of these sizes, into the
+// order of their groups.
+func grouped(values []float32, sizes []int, groups [][]int) (ordered []float32) {
+	parts := make([][]float32, len(sizes))
+	for i, size := range sizes {
+		parts[i], values = values[:size], values[size:]
+	}
+	for _, i := range slices.Concat(groups...) {
+		ordered = append(ordered, parts[i]...)
+	}
+	return ordered
 }
 
 // readFloats reads n values.

@@ -75,6 +75,9 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		grace:           gracePeriod,
 		film:            Film{Shape: examples.work, NoCritic: cfg.NoCritic},
 	}
+	if err := checkDevices(gan.backend, cfg); err != nil {
+		return nil, err
+	}
 	if err := gan.inspect(); err != nil {
 		return nil, err
 	}
@@ -113,7 +116,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 func (gan *GAN) inspect() (err error) {
 	cfg, d := gan.cfg, gan.examples
 	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, beta1: cfg.Beta1,
-		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition}
+		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
 	gan.graph = t
 	field := func(conditional ConditionalNet, name string) string {
 		if conditional != nil {

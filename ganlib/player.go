@@ -21,6 +21,8 @@ type player struct {
 	net   ConditionalNet
 	vars  []variable
 	size  int // values in all variables together
+	// groups are those of the variables that share Adam's vectors.
+	groups [][]int
 	// fingerprint is that of the graph that the net builds, so that a saved
 	// GAN is not taken up by a network that has the same weights' shapes but
 	// computes something else.
@@ -110,6 +112,7 @@ func (p *player) collect(store *model.Store) error {
 		p.vars = append(p.vars, variable{path: v.Path()[len(prefix):], shape: slices.Clone(v.Shape().Dimensions), size: size})
 		p.size += size
 	}
+	p.groups = adamGroups(p.sizes())
 	if len(p.vars) == 0 {
 		return fmt.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", p.field)
 	}
@@ -117,11 +120,11 @@ func (p *player) collect(store *model.Store) error {
 }
 
 // declare makes the player's variables parameters of the graph's main function,
-// in the order of vars, and returns their nodes.
-func (p *player) declare(store *model.Store, g *graph.Graph) []*graph.Node {
+// in the order of vars, and returns their nodes. s is nil for one device.
+func (p *player) declare(store *model.Store, g *graph.Graph, s *sharding) []*graph.Node {
 	nodes := make([]*graph.Node, len(p.vars))
 	for i := range p.vars {
-		nodes[i] = p.variable(store, i).NodeValue(g)
+		nodes[i] = s.variable(g, p.variable(store, i))
 	}
 	return nodes
 }
@@ -138,25 +141,48 @@ func (p *player) variable(store *model.Store, i int) *model.Variable {
 	return store.VariableWithShape("/"+p.name+v.path, shapes.Make(dtypes.Float32, v.shape...), graph.Zeros)
 }
 
-// concatVars makes one flat vector of the variables' nodes, and splitVars is its
-// inverse.
-func (p *player) concatVars(nodes []*graph.Node) *graph.Node {
-	flat := make([]*graph.Node, len(nodes))
-	for i, n := range nodes {
-		flat[i] = graph.Reshape(n, p.vars[i].size)
+// sizes are those of the variables, and groupSizes those of the groups.
+func (p *player) sizes() []int {
+	sizes := make([]int, len(p.vars))
+	for i, v := range p.vars {
+		sizes[i] = v.size
 	}
-	if len(flat) == 1 {
-		return flat[0]
-	}
-	return graph.Concatenate(flat, 0)
+	return sizes
 }
 
-func (p *player) splitVars(flat *graph.Node) []*graph.Node {
+func (p *player) groupSizes() []int { return groupSizes(p.groups, p.sizes()) }
+
+// stateLen is the number of tensors in the player's part of a training's state.
+func (p *player) stateLen() int { return len(p.vars) + 2*len(p.groups) }
+
+// groupVars makes one flat vector a group of the variables' nodes, and splitGroups is its
+// inverse.
+func (p *player) groupVars(nodes []*graph.Node) (flat []*graph.Node) {
+	for _, group := range p.groups {
+		var parts []*graph.Node
+		for _, i := range group {
+			parts = append(parts, graph.Reshape(nodes[i], p.vars[i].size))
+		}
+		if len(parts) > 1 {
+			parts = []*graph.Node{graph.Concatenate(parts, 0)}
+		}
+		flat = append(flat, parts[0])
+	}
+	return flat
+}
+
+func (p *player) splitGroups(flat []*graph.Node) []*graph.Node {
 	nodes := make([]*graph.Node, len(p.vars))
-	from := 0
-	for i, v := range p.vars {
-		nodes[i] = graph.Reshape(graph.Slice(flat, graph.AxisRange(from, from+v.size)), v.shape...)
-		from += v.size
+	for k, group := range p.groups {
+		from := 0
+		for _, i := range group {
+			v, x := p.vars[i], flat[k]
+			if len(group) > 1 {
+				x = graph.Slice(x, graph.AxisRange(from, from+v.size))
+			}
+			nodes[i] = graph.Reshape(x, v.shape...)
+			from += v.size
+		}
 	}
 	return nodes
 }

@@ -17,21 +17,37 @@ import (
 
 // A program is a compiled graph: parameters in, tensors out.
 type program struct {
-	graph *graph.Graph
+	graph    *graph.Graph
+	sharding *sharding // nil for one device
 }
 
 // compile builds a graph in a store of its own and compiles it. build declares
 // the parameters, in the order in which run takes them.
 func compile(backend compute.Backend, name string, build func(g *graph.Graph, store *model.Store) []*graph.Node) (*program, error) {
+	return compileSharded(backend, name, 1, func(g *graph.Graph, store *model.Store, _ *sharding) []*graph.Node {
+		return build(g, store)
+	})
+}
+
+// compileSharded is compile for several devices. build must declare every parameter by the
+// sharding, which is nil for one device.
+func compileSharded(backend compute.Backend, name string, devices int, build func(g *graph.Graph, store *model.Store, s *sharding) []*graph.Node) (*program, error) {
 	var p *program
 	err := guard("panic", func() error {
-		g := graph.NewGraph(backend, name)
-		store := model.NewStore()
-		model.SetStore(g, store)
-		if err := g.Compile(build(g, store)...); err != nil {
+		s, err := newSharding(devices)
+		if err != nil {
 			return err
 		}
-		p = &program{g}
+		g := graph.NewGraph(backend, name)
+		if err := s.begin(g); err != nil {
+			return err
+		}
+		store := model.NewStore()
+		model.SetStore(g, store)
+		if err := s.compile(g, build(g, store, s)); err != nil {
+			return err
+		}
+		p = &program{g, s}
 		return nil
 	})
 	if err != nil {
@@ -43,12 +59,23 @@ func compile(backend compute.Backend, name string, build func(g *graph.Graph, st
 // run executes the program. The inputs stay as they are: an execution that
 // fails, or whose result is not wanted, loses nothing.
 func (p *program) run(inputs ...*tensors.Tensor) (outputs []*tensors.Tensor, err error) {
-	err = guard("ganlib: run "+p.graph.Name(), func() error {
+	err = guard("ganlib: run "+p.graph.Name(), func() (err error) {
+		if p.sharding != nil {
+			var made []*tensors.Tensor
+			inputs, made, err = p.sharding.inputs(inputs)
+			defer func() { finalize(made) }()
+			if err != nil {
+				return err
+			}
+		}
 		args := make([]any, len(inputs))
 		for i, t := range inputs {
 			args[i] = t
 		}
 		outputs = p.graph.Run(args...)
+		if p.sharding != nil {
+			outputs = p.sharding.outputs(outputs)
+		}
 		return nil
 	})
 	return outputs, err

@@ -29,7 +29,7 @@ func newSamplers(t *trainGraph) (paint, judge, advise *sampler) {
 	judge = &sampler{name: "critic", player: t.critic, in: t.work, condition: t.condition}
 	advise = &sampler{name: "advice", player: t.critic, in: t.work, condition: t.condition}
 	if t.critic != nil {
-		judge.first, advise.first = len(t.painter.vars)+2, len(t.painter.vars)+2
+		judge.first, advise.first = t.painter.stateLen(), t.painter.stateLen()
 		judge.build = t.critic.build
 		advise.build = func(store *model.Store, x, condition *graph.Node) *graph.Node {
 			// A work's loss depends on that work alone: the sum's gradient is each one's.
@@ -44,7 +44,7 @@ func newSamplers(t *trainGraph) (paint, judge, advise *sampler) {
 // and, if there are conditions, [n, condition...] → the result.
 func (s *sampler) compile(backend compute.Backend, n int) (*program, error) {
 	return compile(backend, s.name, func(g *graph.Graph, store *model.Store) []*graph.Node {
-		s.player.declare(store, g)
+		s.player.declare(store, g, nil)
 		x, given := inputNodes(g, n, s.in, s.condition)
 		return []*graph.Node{s.build(store, x, given)}
 	})

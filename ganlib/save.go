@@ -47,8 +47,8 @@ func (gan *GAN) Save(path string) error {
 // artist, the players and the loss, and must give those that were trained: a
 // player whose network is another one, even one of the same shapes, is refused.
 // A zero number in cfg means the saved one, and any other must equal it, so
-// that a number changed after the training is never overlooked. CheckpointEvery and
-// StepsPerRun, which change no result, are not compared.
+// that a number changed after the training is never overlooked. CheckpointEvery,
+// StepsPerRun and Devices, which change no result, are not compared.
 //
 // The error says which field of cfg does not fit, or what is wrong with the
 // file: cut short, altered, of a format that this version does not know, or none

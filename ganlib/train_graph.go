@@ -21,6 +21,7 @@ type trainGraph struct {
 	beta1           float64
 	batch, ideas    int
 	work, condition []int // their shapes; condition is nil in a GAN without conditions
+	devices         int   // that share each batch
 }
 
 // A training's state is a list of tensors in this order, the same going into a
@@ -28,9 +29,41 @@ type trainGraph struct {
 //
 //	painter's variables, its m, its v, critic's variables, its m, its v
 //
-// Inside a program each player's variables are one flat vector like m and v.
-// flatState is that inner state: w, m, v of each player.
-type flatState []*graph.Node
+// m and v are flat vectors, one for each of the player's groups.
+//
+// Inside a program the variables are grouped as well. A playerState is that inner state
+// of one player.
+type playerState struct{ w, m, v []*graph.Node }
+
+// nodes lists the inner state of all players.
+func nodes(states []playerState) (list []*graph.Node) {
+	for _, s := range states {
+		list = slices.Concat(list, s.w, s.m, s.v)
+	}
+	return list
+}
+
+// playerStates is the inverse of nodes. It returns what follows in the list as well.
+func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, rest []*graph.Node) {
+	for _, p := range t.players() {
+		n := len(p.groups)
+		states = append(states, playerState{list[:n], list[n : 2*n], list[2*n : 3*n]})
+		list = list[3*n:]
+	}
+	return states, list
+}
+
+// stateShapes are the shapes of the nodes of the inner state.
+func (t *trainGraph) stateShapes() (list []shapes.Shape) {
+	for _, p := range t.players() {
+		for range 3 {
+			for _, size := range p.groupSizes() {
+				list = append(list, shapes.Make(dtypes.Float32, size))
+			}
+		}
+	}
+	return list
+}
 
 // players are those that learn, in the order of the state.
 func (t *trainGraph) players() []*player {
@@ -41,20 +74,24 @@ func (t *trainGraph) players() []*player {
 }
 
 // declareState declares the state's parameters in the main function.
-func (t *trainGraph) declareState(store *model.Store, g *graph.Graph) (state flatState) {
+func (t *trainGraph) declareState(store *model.Store, g *graph.Graph, s *sharding) (states []playerState) {
 	for _, p := range t.players() {
-		state = append(state, p.concatVars(p.declare(store, g)))
-		for _, moment := range []string{"m", "v"} {
-			state = append(state, graph.Parameter(g, p.name+"_"+moment, shapes.Make(dtypes.Float32, p.size)))
+		moments := func(name string) (list []*graph.Node) {
+			for i, size := range p.groupSizes() {
+				list = append(list, s.parameter(g, fmt.Sprintf("%s_%s%d", p.name, name, i), shapes.Make(dtypes.Float32, size), whole))
+			}
+			return list
 		}
+		w := p.groupVars(p.declare(store, g, s))
+		states = append(states, playerState{w, moments("m"), moments("v")})
 	}
-	return state
+	return states
 }
 
 // stateOutputs is the state as the main function returns it.
-func (t *trainGraph) stateOutputs(state flatState) (out []*graph.Node) {
+func (t *trainGraph) stateOutputs(states []playerState) (out []*graph.Node) {
 	for i, p := range t.players() {
-		out = slices.Concat(out, p.splitVars(state[3*i]), state[3*i+1:3*i+3])
+		out = slices.Concat(out, p.splitGroups(states[i].w), states[i].m, states[i].v)
 	}
 	return out
 }
@@ -83,6 +120,15 @@ func (t *trainGraph) inputShapes() (list [][]int) {
 		list = append(list, []int{t.batch, 1})
 	}
 	return append(list, []int{2})
+}
+
+// sharedAxis is the axis that several devices share of an input of a step, whose shape
+// is given, behind so many axes more: the batch's, but the rates are the same for all.
+func (t *trainGraph) sharedAxis(shape []int, before int) int {
+	if len(shape) == 1 {
+		return whole
+	}
+	return before
 }
 
 // inputs sorts nodes, given in the order of inputShapes, into stepInputs.
@@ -118,15 +164,15 @@ func (t *trainGraph) reportSize() (n int) {
 // It returns the new state and the step's report, [reportSize, 1]: the critic's logits
 // for the real works and for the paintings, then the distances from the targets. What
 // does not apply is absent.
-func (t *trainGraph) step(store *model.Store, state flatState, in stepInputs) (flatState, *graph.Node) {
-	painterVars := t.painter.splitVars(state[0])
+func (t *trainGraph) step(store *model.Store, states []playerState, in stepInputs) ([]playerState, *graph.Node) {
+	painterVars := t.painter.splitGroups(states[0].w)
 	t.painter.bind(store, painterVars)
 	paintings := t.painter.build(store, in.ideas, in.conditions)
 
 	var painterLoss, criticLoss *graph.Node
 	var criticVars, report []*graph.Node
 	if t.critic != nil {
-		criticVars = t.critic.splitVars(state[3])
+		criticVars = t.critic.splitGroups(states[1].w)
 		t.critic.bind(store, criticVars)
 		// The critic looks at real works and at paintings one after the other; both
 		// losses use the same logits for the paintings.
@@ -157,33 +203,43 @@ func (t *trainGraph) step(store *model.Store, state flatState, in stepInputs) (f
 	}
 	painterGrads := graph.Gradient(painterLoss, painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(in.rates, graph.AxisElem(i))) }
-	state = slices.Clone(state)
-	state[0], state[1], state[2] = adam(t.beta1, state[0], state[1], state[2], t.painter.concatVars(painterGrads), rate(0))
+	next := []playerState{t.move(states[0], t.painter.groupVars(painterGrads), rate(0))}
 	if t.critic != nil {
-		before := state[3]
-		state[3], state[4], state[5] = adam(t.beta1, before, state[4], state[5], t.critic.concatVars(criticGrads), rate(1))
+		moved := t.move(states[1], t.critic.groupVars(criticGrads), rate(1))
 		if c, ok := t.loss.(Clipper); ok {
 			limit := c.Clip()
-			state[3] = unlessResting(rate(1), graph.ClipScalar(state[3], -limit, limit), before)
+			for i, w := range moved.w {
+				moved.w[i] = unlessResting(rate(1), graph.ClipScalar(w, -limit, limit), states[1].w[i])
+			}
 		}
+		next = append(next, moved)
 	}
 	if len(report) == 1 {
-		return state, report[0]
+		return next, report[0]
 	}
-	return state, graph.Concatenate(report, 0)
+	return next, graph.Concatenate(report, 0)
+}
+
+// move returns a player's state after a step of Adam's along the gradients of the groups.
+func (t *trainGraph) move(s playerState, gradients []*graph.Node, rate *graph.Node) (next playerState) {
+	for i, gradient := range gradients {
+		w, m, v := adam(t.beta1, s.w[i], s.m[i], s.v[i], gradient, rate)
+		next.w, next.m, next.v = append(next.w, w), append(next.m, m), append(next.v, v)
+	}
+	return next
 }
 
 // compileStep compiles a single step, for backends that can't run a loop:
 // state, the step's inputs → state, report.
 func (t *trainGraph) compileStep(backend compute.Backend) (*program, error) {
-	return compile(backend, "step", func(g *graph.Graph, store *model.Store) []*graph.Node {
-		state := t.declareState(store, g)
-		var nodes []*graph.Node
+	return compileSharded(backend, "step", t.devices, func(g *graph.Graph, store *model.Store, s *sharding) []*graph.Node {
+		states := t.declareState(store, g, s)
+		var inputs []*graph.Node
 		for i, shape := range t.inputShapes() {
-			nodes = append(nodes, graph.Parameter(g, fmt.Sprintf("input%d", i), shapes.Make(dtypes.Float32, shape...)))
+			inputs = append(inputs, s.parameter(g, fmt.Sprintf("input%d", i), shapes.Make(dtypes.Float32, shape...), t.sharedAxis(shape, 0)))
 		}
-		state, report := t.step(store, state, t.inputs(nodes))
-		return append(t.stateOutputs(state), report)
+		states, report := t.step(store, states, t.inputs(inputs))
+		return append(t.stateOutputs(states), report)
 	})
 }
 
@@ -205,7 +261,7 @@ const (
 // constants per graph, and a constant made on one side of the closure's
 // border can't be used on the other; so the main function makes none.
 func (t *trainGraph) compileBlock(backend compute.Backend, block int) (*program, error) {
-	return compile(backend, "block", func(g *graph.Graph, store *model.Store) []*graph.Node {
+	return compileSharded(backend, "block", t.devices, func(g *graph.Graph, store *model.Store, s *sharding) []*graph.Node {
 		scalar, float := shapes.Make(dtypes.Int32), dtypes.Float32
 		loopShapes := []shapes.Shape{
 			loopStep:   scalar,
@@ -215,41 +271,40 @@ func (t *trainGraph) compileBlock(backend compute.Backend, block int) (*program,
 		for _, shape := range t.inputShapes() {
 			loopShapes = append(loopShapes, shapes.Make(float, prepend(block, shape)...))
 		}
+		var loop []*graph.Node
+		states := t.declareState(store, g, s)
+		for i, shape := range loopShapes {
+			axis := whole
+			if i >= loopInputs {
+				axis = t.sharedAxis(t.inputShapes()[i-loopInputs], 1)
+			}
+			loop = append(loop, s.parameter(g, fmt.Sprintf("loop%d", i), shape, axis))
+		}
 		// Parameters' names must differ from one function to the next.
-		loopNodes := func(g *graph.Graph, function string) []*graph.Node {
-			nodes := make([]*graph.Node, len(loopShapes))
-			for i, s := range loopShapes {
-				nodes[i] = graph.Parameter(g, fmt.Sprintf("%s_loop%d", function, i), s)
+		all := func(g *graph.Graph, function string) (states []playerState, loop []*graph.Node) {
+			var list []*graph.Node
+			for i, shape := range slices.Concat(t.stateShapes(), loopShapes) {
+				list = append(list, graph.Parameter(g, fmt.Sprintf("%s%d", function, i), shape))
 			}
-			return nodes
+			return t.playerStates(list)
 		}
-		all := func(g *graph.Graph, function string) (state flatState, loop []*graph.Node) {
-			for i, p := range t.players() {
-				for j := range 3 {
-					state = append(state, graph.Parameter(g, fmt.Sprintf("%s_state%d", function, 3*i+j), shapes.Make(float, p.size)))
-				}
-			}
-			return state, loopNodes(g, function)
-		}
-
-		state, loop := t.declareState(store, g), loopNodes(g, "main")
 		cond := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
 			_, loop := all(g, "cond")
 			return []*graph.Node{graph.LessThan(loop[loopStep], loop[loopSteps])}
 		})
 		body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
-			state, loop := all(g, "body")
+			states, loop := all(g, "body")
 			var inputs []*graph.Node
 			for _, all := range loop[loopInputs:] {
 				inputs = append(inputs, rowOf(all, loop[loopStep]))
 			}
-			state, report := t.step(store, state, t.inputs(inputs))
+			states, report := t.step(store, states, t.inputs(inputs))
 			loop[loopReport] = setRow(loop[loopReport], report, loop[loopStep])
 			loop[loopStep] = graph.Add(loop[loopStep], graph.Const(g, int32(1)))
-			return append(state, loop...)
+			return append(nodes(states), loop...)
 		})
-		out := graph.While(cond, body, append(state, loop...)...)
-		return append(t.stateOutputs(out[:len(state)]), out[len(state)+loopReport])
+		states, loop = t.playerStates(graph.While(cond, body, append(nodes(states), loop...)...))
+		return append(t.stateOutputs(states), loop[loopReport])
 	})
 }
 

@@ -1,0 +1,16 @@
+//go:build !cgo || noxla || !((linux && (amd64 || arm64)) || (darwin && arm64))
+
+package ganlib
+
+import (
+	"errors"
+
+	"github.com/gomlx/compute"
+)
+
+// xlaNames are none: where go-xla or cgo is missing, there is no XLA.
+var xlaNames = []string{"xla"}
+
+func newXLA(string) (compute.Backend, error) {
+	return nil, errors.New("this program was built without XLA: build it with cgo, on a platform that go-xla knows")
+}
