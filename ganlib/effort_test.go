@@ -23,13 +23,15 @@ func TestEffortOfATraining(t *testing.T) {
 		t.Errorf("10 frames took Go %d compilations and %d executions, want 2 and 20: losses and paintings", c, e)
 	}
 
-	// The state goes to the backend once, a step's works, ideas, rates and the
-	// room for its logits every time, and the loop's two numbers once a block.
+	// The state goes to the backend once, and so do the room for a block's logits and
+	// the number that its loop begins at; a step's works, ideas and rates every time,
+	// and the loop's length once a block.
 	const (
 		float   = 4
 		weights = 5*128 + 128 + 128*15 + 15 + 15*128 + 128 + 128 + 1
-		step    = 64*15 + 64*5 + 2 + 2*64
-		want    = float * (3*weights + 500*step + 10*2)
+		logits  = 50 * 2 * 64
+		step    = 64*15 + 64*5 + 2
+		want    = float * (3*weights + logits + 1 + 500*step + 10)
 	)
 	if got := there.bytes.Load(); got != want {
 		t.Errorf("%d bytes were copied to XLA, want %d", got, want)

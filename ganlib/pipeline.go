@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"time"
+
+	"github.com/gomlx/gomlx/core/tensors"
 )
 
 // While the backend trains a block of steps, the block before it is judged, its
 // frame painted and its picture drawn, and the examples of the block after it are
-// drawn: XLA leaves a core idle most of the time.
+// drawn and moved to the backend: XLA leaves a core idle most of the time.
 
 // batches are the examples of n steps, one batch after the other.
 type batches struct {
@@ -18,11 +21,15 @@ type batches struct {
 	done    chan struct{}
 
 	// What there is once done is closed.
-	works, conditions, ideas []float32 // [n, batch, ...] each; no conditions without them
-	interpolation            []float32 // [n, batch], only where the loss has a penalty
+	works, conditions, ideas []float32         // [n, batch, ...] each; no conditions without them
+	interpolation            []float32         // [n, batch], only where the loss has a penalty
+	placed                   []*tensors.Tensor // all of these where the backend reads them; see prefetcher.place
 	after                    streams
 	err                      error
 }
+
+// free frees what was placed on the backend.
+func (b *batches) free() { finalize(b.placed) }
 
 // A prefetcher draws batches, and the next ones before they are asked for.
 type prefetcher struct {
@@ -30,7 +37,8 @@ type prefetcher struct {
 	batch     int
 	seed      uint64
 	penalized bool
-	next      *batches // nil, or the ones after those that were taken last
+	place     func(*batches) error // moves batches that were drawn to the backend; nil: they stay
+	next      *batches             // nil, or the ones after those that were taken last
 }
 
 // take returns the batches of steps step+1 to step+n, drawn from the given state of
@@ -39,6 +47,9 @@ type prefetcher struct {
 func (f *prefetcher) take(step, n int, from streams, next int) *batches {
 	b := f.next
 	if b == nil || b.step != step || b.n != n {
+		if b != nil {
+			go func() { <-b.done; b.free() }()
+		}
 		b = f.start(step, n, b, func(*batches) (streams, error) { return from, nil })
 	}
 	f.next = nil
@@ -60,6 +71,9 @@ func (f *prefetcher) start(step, n int, before *batches, from func(before *batch
 		}
 		if b.from, b.err = from(before); b.err == nil {
 			source.fill(b)
+		}
+		if b.err == nil && source.place != nil {
+			b.err = source.place(b)
 		}
 	}()
 	return b
@@ -141,6 +155,9 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		b.after.state, b.report, b.err = run(ctx, before.state, batches, rates)
 		b.seconds = time.Since(start).Seconds()
 	}()
+	// The block goes first, before the batches after it and the verdicts on the block
+	// before it: nobody waits for these, and on two cores they would take both.
+	runtime.Gosched()
 	return b
 }
 
@@ -169,7 +186,9 @@ func (gan *GAN) NextBatch() (Batch, error) {
 	if err := gan.forgetAhead(); err != nil { // an artist is asked for one lot at a time
 		return Batch{}, err
 	}
-	drawn := gan.prefetcher.start(gan.now.step, 1, nil, func(*batches) (streams, error) { return gan.now.streams, nil })
+	drawer := gan.prefetcher
+	drawer.place = nil
+	drawn := drawer.start(gan.now.step, 1, nil, func(*batches) (streams, error) { return gan.now.streams, nil })
 	if err := gan.wait(drawn.done, "the next works and ideas"); err != nil {
 		return Batch{}, err
 	}
@@ -205,5 +224,9 @@ func (gan *GAN) forgetAhead() error {
 		return nil
 	}
 	gan.prefetcher.next = nil
-	return gan.wait(b.done, "the next works and ideas")
+	if err := gan.wait(b.done, "the next works and ideas"); err != nil {
+		return err
+	}
+	b.free()
+	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -94,6 +96,8 @@ type programs struct {
 	block, step *program // one of them, as the backend can
 	losses      *program // nil until a training is compiled, and without a critic
 	compiled    bool
+	// A block begins at step 0 of its loop, with an empty report.
+	firstStep, emptyReport *tensors.Tensor
 
 	backend, fallback stats // on the GAN's backend, and on Go's in its stead
 }
@@ -159,6 +163,14 @@ func (gan *GAN) compileTraining(ctx context.Context) error {
 		return c.err
 	}
 	gan.programs.losses, gan.programs.block, gan.programs.step = c.losses, c.block, c.step
+	if c.block != nil {
+		var err error
+		if gan.programs.emptyReport, err = gan.placed(nil, gan.cfg.StepsPerRun, gan.graph.reportSize(), 1); err != nil {
+			return err
+		}
+		gan.programs.firstStep = tensors.FromScalar(int32(0))
+		gan.prefetcher.place = gan.placeBatches
+	}
 	gan.programs.compiled = true
 	return nil
 }
@@ -221,24 +233,55 @@ func (gan *GAN) forgetCompilation() {
 // runBlock trains the batches' steps in one execution. rates are Adam's, [n, 2]. It
 // returns the new state, and the report of every step, [n, reportSize] and more.
 func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, b *batches, rates []float32) ([]*tensors.Tensor, []float32, error) {
-	block := gan.cfg.StepsPerRun
-	loop := []*tensors.Tensor{
-		loopStep:   tensors.FromScalar(int32(0)),
-		loopSteps:  tensors.FromScalar(int32(b.n)),
-		loopReport: padded(nil, block, gan.graph.reportSize(), 1),
+	defer b.free()
+	own := []*tensors.Tensor{
+		tensors.FromScalar(int32(b.n)),
+		padded(rates, gan.cfg.StepsPerRun, 2),
 	}
-	values := gan.graph.inputValues(b, rates)
-	for i, shape := range gan.graph.inputShapes() {
-		loop = append(loop, padded(values[i], prepend(block, shape)...))
+	defer finalize(own)
+	loop := append([]*tensors.Tensor{loopStep: gan.programs.firstStep, loopSteps: own[0], loopReport: gan.programs.emptyReport}, b.placed...)
+	return gan.runTraining(gan.programs.block, slices.Concat(state, loop, own[1:]))
+}
+
+// placeBatches makes tensors of batches, with room for a whole block, where the block's
+// program reads them.
+func (gan *GAN) placeBatches(b *batches) error {
+	inputShapes := gan.graph.inputShapes()
+	for i, values := range gan.graph.inputValues(b) {
+		t, err := gan.placed(values, prepend(gan.cfg.StepsPerRun, inputShapes[i])...)
+		if err != nil {
+			b.free()
+			return err
+		}
+		b.placed = append(b.placed, t)
 	}
-	defer finalize(loop)
-	return gan.runTraining(gan.programs.block, append(slices.Clone(state), loop...))
+	b.works, b.conditions, b.ideas, b.interpolation = nil, nil, nil, nil
+	return nil
+}
+
+// placed makes a tensor of values, and of zeros where they end, on the backend's first
+// device; several devices take theirs from the host's memory.
+func (gan *GAN) placed(values []float32, dims ...int) (t *tensors.Tensor, err error) {
+	if gan.cfg.Devices > 1 {
+		return padded(values, dims...), nil
+	}
+	err = guard("ganlib: move works and ideas to the backend", func() error {
+		if t, err = tensors.FromShapeForBackend(gan.backend, 0, shapes.Make(dtypes.Float32, dims...)); err != nil {
+			return err
+		}
+		if err := tensors.MutableFlatData(t, func(flat []float32) { copy(flat, values) }); err != nil {
+			return err
+		}
+		gan.programs.backend.bytes.Add(int64(t.ByteSize()))
+		return t.MaterializeOnDevice(gan.backend, true, 0)
+	})
+	return t, err
 }
 
 // runSteps trains the batches' steps in an execution each, and returns what runBlock
 // does.
 func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, b *batches, rates []float32) (_ []*tensors.Tensor, report []float32, err error) {
-	values, inputShapes := gan.graph.inputValues(b, rates), gan.graph.inputShapes()
+	values, inputShapes := append(gan.graph.inputValues(b), rates), gan.graph.inputShapes()
 	for i := range b.n {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -261,8 +304,9 @@ func (gan *GAN) runSteps(ctx context.Context, state []*tensors.Tensor, b *batche
 	return state, report, nil
 }
 
-// inputValues are the values of the inputs of all steps, in the order of inputShapes.
-func (t *trainGraph) inputValues(b *batches, rates []float32) (list [][]float32) {
+// inputValues are the values of the inputs of all steps, in the order of inputShapes,
+// but the rates, which come last.
+func (t *trainGraph) inputValues(b *batches) (list [][]float32) {
 	list = append(list, b.works)
 	if t.condition != nil {
 		list = append(list, b.conditions)
@@ -271,7 +315,7 @@ func (t *trainGraph) inputValues(b *batches, rates []float32) (list [][]float32)
 	if t.penalized() {
 		list = append(list, b.interpolation)
 	}
-	return append(list, rates)
+	return list
 }
 
 // runTraining runs a program that returns a state and a report.
