@@ -1,11 +1,13 @@
 package ganlib
 
 import (
+	"context"
 	"math"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // What a training is made of decides how long it takes, and can be counted
@@ -42,6 +44,26 @@ func TestEffortOfATraining(t *testing.T) {
 	// the graph, would be hundreds more.
 	if n := len(gan.programs.block.graph.Nodes()); n < 300 || n > 450 {
 		t.Errorf("the block has %d nodes, want 300 to 450", n)
+	}
+}
+
+// TestBlocksOfChangingLengths: what was drawn for a block of another length is left
+// aside, and drawn again to the same values.
+func TestBlocksOfChangingLengths(t *testing.T) {
+	steady, restless := mustNew(t, xla(t), Config{}), mustNew(t, xla(t), Config{})
+	mustTrain(t, steady, 60, 60)
+	restless.longest = time.Hour
+	for frame, err := range restless.Train(context.Background(), 60, 4) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		restless.longest = time.Hour
+		if frame.Step%8 == 0 {
+			restless.longest = 1 // a step a block
+		}
+	}
+	if !slices.Equal(weights(t, steady), weights(t, restless)) {
+		t.Error("the lengths of blocks change the weights")
 	}
 }
 

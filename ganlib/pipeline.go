@@ -47,8 +47,8 @@ type prefetcher struct {
 func (f *prefetcher) take(step, n int, from streams, next int) *batches {
 	b := f.next
 	if b == nil || b.step != step || b.n != n {
-		if b != nil {
-			go func() { <-b.done; b.free() }()
+		if unused := b; unused != nil {
+			go func() { <-unused.done; unused.free() }()
 		}
 		b = f.start(step, n, b, func(*batches) (streams, error) { return from, nil })
 	}

@@ -1,65 +1,48 @@
 package main
 
 import (
-	"os"
-	"runtime"
-	"strconv"
-	"testing"
-	"time"
-
 	"atelier/ganlib"
+	"atelier/ganlib/nn"
+	"atelier/ganlib/pictures/faces"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/layers/activation"
+	"github.com/gomlx/gomlx/ml/model"
 )
 
-// TestFacesOnTheGoBackend trains notebook 04's nets on the pure Go backend while
-// other goroutines take turns on the cores: with operations side by side, the
-// backend now and then waits for itself for ever, once in a dozen of trainings or so.
-// ATELIER_STRESS is how many trainings of 20 steps to try, instead of one.
-func TestFacesOnTheGoBackend(t *testing.T) {
-	trainings := 1
-	if s := os.Getenv("ATELIER_STRESS"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			t.Fatalf("ATELIER_STRESS=%q: must be a number of trainings", s)
-		}
-		trainings = n
+// faceTraining is that of notebook 04, whose cells hold the same networks and
+// loss. size is a multiple of 8.
+func faceTraining(size, batch int) ganlib.Config {
+	return ganlib.Config{
+		Artist: faces.Artist{Size: size}, Painter: facePainter(size), Critic: faceCritic, Loss: nn.R1{Gamma: 6},
+		BatchSize: batch, Ideas: 16, PainterRate: 0.001, CriticRate: 0.001, Beta1: 0.5,
 	}
-	over := make(chan struct{})
-	defer close(over)
-	for range runtime.GOMAXPROCS(0) {
-		go func() { // work beside it, that gives way as another program does
-			for {
-				select {
-				case <-over:
-					return
-				default:
-					runtime.Gosched()
-				}
-			}
-		}()
-	}
-	for range trainings {
-		gan, err := ganlib.New(ganlib.GoBackend(), faceTraining(24, 32))
-		if err != nil {
-			t.Fatal(err)
+}
+
+// facePainter (generator) turns ideas [batch, 16] into paintings [batch, size, size, 3].
+func facePainter(size int) ganlib.Net {
+	return func(scope *model.Scope, ideas *graph.Node) *graph.Node {
+		batch, n := ideas.Shape().Dimensions[0], size/4+1
+		x := activation.Relu(layers.DenseWithBias(scope.In("thought"), ideas, 128))
+		x = activation.Relu(layers.DenseWithBias(scope.In("sketch"), x, n*n*48))
+		x = graph.Reshape(x, batch, n, n, 48)
+		paint := func(brush string, from int) *graph.Node {
+			p := nn.DepthToSpace(layers.DenseWithBias(scope.In("%s", brush), x, 4*4*3), 4)
+			window := graph.AxisRange(from, from+size)
+			return graph.Slice(p, graph.AxisRange(), window, window)
 		}
-		steps := make(chan error)
-		go func() {
-			defer close(steps)
-			for _, err := range gan.Train(t.Context(), 20, 1) {
-				steps <- err
-			}
-		}()
-		for trained := 0; trained < 20; trained++ {
-			select {
-			case err := <-steps:
-				if err != nil {
-					t.Fatal(err)
-				}
-			case <-time.After(2 * time.Minute): // it matters only where the backend hangs
-				t.Fatalf("the pure Go backend has not come back from step %d", trained+1)
-			}
-		}
-		<-steps
-		gan.Close()
+		return graph.Tanh(graph.Add(paint("brush", 0), paint("brush shifted", 2)))
 	}
+}
+
+// faceCritic (discriminator) turns works [batch, size, size, 3] into logits [batch, 1].
+func faceCritic(scope *model.Scope, work *graph.Node) *graph.Node {
+	see := func(name string, x *graph.Node, n int) *graph.Node {
+		return activation.LeakyReluWith(layers.DenseWithBias(scope.In("%s", name), x, n), 0.2)
+	}
+	x := see("tile", nn.SpaceToDepth(work, 4), 64)
+	x = see("four tiles", nn.SpaceToDepth(x, 2), 128)
+	x = see("whole", graph.Reshape(x, work.Shape().Dimensions[0], -1), 128)
+	return layers.DenseWithBias(scope.In("verdict"), x, 1)
 }

@@ -33,12 +33,22 @@ func within(v, low, high float64) float64 {
 
 // A shape is the distance of a place from a shape's edge, negative inside. Near
 // the edge it is right, and so an edge can be drawn smooth: a pixel's share of
-// the colour is how far the edge is from its middle.
-type shape func(x, y float64) float64
+// the colour is how far the edge is from its middle. Where the distance is more than near,
+// any larger one may be told, since most places are far from every edge.
+type shape func(x, y, near float64) float64
 
 func ellipse(cx, cy, rx, ry float64) shape {
-	return func(x, y float64) float64 {
+	narrow := min(rx, ry)
+	return func(x, y, near float64) float64 {
 		x, y = (x-cx)/rx, (y-cy)/ry
+		// What is a share of the radius away is at least as large a share of the
+		// smaller radius from the edge.
+		share := near / narrow * 1.001
+		if square := x*x + y*y; square > (1+share)*(1+share) {
+			return math.Inf(1)
+		} else if share < 1 && square < (1-share)*(1-share) {
+			return math.Inf(-1)
+		}
 		far := math.Sqrt(x*x + y*y)
 		slope := math.Sqrt(x*x/(rx*rx) + y*y/(ry*ry))
 		if slope == 0 {
@@ -52,43 +62,57 @@ func ellipse(cx, cy, rx, ry float64) shape {
 func capsule(x0, y0, x1, y1, radius float64) shape {
 	dx, dy := x1-x0, y1-y0
 	long := dx*dx + dy*dy
-	return func(x, y float64) float64 {
+	return func(x, y, near float64) float64 {
 		x, y = x-x0, y-y0
 		t := within((x*dx+y*dy)/long, 0, 1)
-		return math.Hypot(x-t*dx, y-t*dy) - radius
+		return length(x-t*dx, y-t*dy, radius, near) - radius
 	}
 }
 
 // roundedBox has upper and lower corners of two radii, and half the width and
 // height that is given.
 func roundedBox(cx, cy, wide, high, upper, lower float64) shape {
-	return func(x, y float64) float64 {
+	return func(x, y, near float64) float64 {
 		x, y = x-cx, y-cy
 		r := lower
 		if y < 0 {
 			r = upper
 		}
 		x, y = math.Abs(x)-wide+r, math.Abs(y)-high+r
-		return min(max(x, y), 0) + math.Hypot(max(x, 0), max(y, 0)) - r
+		return min(max(x, y), 0) + length(max(x, 0), max(y, 0), r, near) - r
 	}
 }
 
 // outline is the line along a shape's edge.
 func outline(of shape, half float64) shape {
-	return func(x, y float64) float64 { return math.Abs(of(x, y)) - half }
+	return func(x, y, near float64) float64 { return math.Abs(of(x, y, near+half)) - half }
 }
 
 // arc is a smile: a parabola's piece, wide to each side and deep in its middle,
 // with a pen of the given half width.
 func arc(cx, cy, wide, deep, half float64) shape {
-	return func(x, y float64) float64 {
+	return func(x, y, near float64) float64 {
 		x, y = (x-cx)/wide, y-cy
 		over := max(math.Abs(x)-1, 0) * wide
 		x = within(x, -1, 1)
 		slope := -2 * deep * x / wide
 		off := (y - deep*(0.5-x*x)) / math.Sqrt(1+slope*slope)
-		return math.Hypot(off, over) - half
+		return length(off, over, half, near) - half
 	}
+}
+
+// length is that of the vector (x, y), if it is within near of what it is compared with,
+// and else 0 or infinite.
+func length(x, y, with, near float64) float64 {
+	square := x*x + y*y
+	low, high := with-near*1.001, with+near*1.001
+	switch {
+	case square > high*high:
+		return math.Inf(1)
+	case low > 0 && square < low*low:
+		return 0
+	}
+	return math.Hypot(x, y)
 }
 
 // A box is where a shape is, by its middle and half its width and height: what is
@@ -109,8 +133,11 @@ func newEasel(size int, x, y, unit float64) *easel {
 
 // everywhere paints the whole picture.
 func (e *easel) everywhere(c colour) {
-	for i := range e.work {
-		e.work[i] = float32(2*c[i%3] - 1)
+	for i, v := range c {
+		v := float32(2*v - 1)
+		for at := i; at < len(e.work); at += 3 {
+			e.work[at] = v
+		}
 	}
 }
 
@@ -125,7 +152,7 @@ func (e *easel) glaze(c colour, opacity float64, where box, s shape) {
 	for row := top; row < bottom; row++ {
 		y := e.place(e.y, row)
 		for column := left; column < right; column++ {
-			share := opacity * within(0.5-s(e.place(e.x, column), y)/pixel, 0, 1)
+			share := opacity * within(0.5-s(e.place(e.x, column), y, pixel/2)/pixel, 0, 1)
 			if share == 0 {
 				continue
 			}

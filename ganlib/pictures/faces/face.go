@@ -158,8 +158,8 @@ func (f Face) drawMouth(c *easel) {
 func (f Face) drawHairInFront(c *easel) {
 	hair, turn := hairColour(f.Hair), turnBy*within(f.Turn, -1, 1)
 	scalp, face := ellipse(0, -0.06, halfWidth+0.05, halfHeight+0.05), ellipse(0.08+turn, 0.16, 0.50, 0.50)
-	c.fill(hair, box{0, -0.4, 0.62, 0.42}, func(x, y float64) float64 {
-		return max(scalp(x, y), -face(x, y), y+0.04) // on the scalp, off the face, above the ears
+	c.fill(hair, box{0, -0.4, 0.62, 0.42}, func(x, y, near float64) float64 {
+		return max(scalp(x, y, near), -face(x, y, near), y+0.04) // on the scalp, off the face, above the ears
 	})
 	if !f.LongHair {
 		return
