@@ -11,11 +11,11 @@ IDEAS = 5
 RATE, BETA1, BETA2, EPSILON = 1e-4, 0.9, 0.999, 1e-8
 
 
-def options(*flags, **sizes):
-    """The options that every peer takes; flags are a peer's own, each on or off, and so are sizes, each a number."""
+def options(*flags, **more):
+    """The options that every peer takes; flags are a peer's own, each on or off, and so are more, by their defaults."""
     parser = argparse.ArgumentParser()
-    for name, default in {"steps": 5000, "batch": 64, "width": 128, "points": 15, "seed": 1, **sizes}.items():
-        parser.add_argument("--" + name, type=int, default=default)
+    for name, default in {"steps": 5000, "batch": 64, "width": 128, "points": 15, "seed": 1, **more}.items():
+        parser.add_argument("--" + name, type=type(default), default=default)
     for flag in flags:
         parser.add_argument("--" + flag, action="store_true")
     return parser.parse_args()
@@ -28,6 +28,21 @@ def glorot(rng, *sizes):
         limit = np.sqrt(6 / (n_in + n_out))
         weights += [rng.uniform(-limit, limit, (n_in, n_out)).astype("f4"), np.zeros(n_out, "f4")]
     return weights
+
+
+def batches(path, batch, size, condition, ideas):
+    """The batches that a lesson's program wrote: works [batch, size, size, 3], conditions (empty ones where there are
+    none) and ideas of each.
+    """
+    values = np.fromfile(path, "<f4")
+    sizes = size * size * 3, condition, ideas
+    count = len(values) // (batch * sum(sizes))
+    if count < 1 or count * batch * sum(sizes) != len(values):
+        raise SystemExit(f"{path} does not hold batches of {batch} works and their {ideas} ideas")
+    works, conditions, drawn = np.split(values, np.cumsum([count * batch * n for n in sizes[:2]]))
+    return list(zip(works.reshape(count, batch, size, size, 3),
+                    conditions.reshape(count, batch, *((size, size, 1) if condition else (0,))),
+                    drawn.reshape(count, batch, ideas)))
 
 
 def squares(points):

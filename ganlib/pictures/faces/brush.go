@@ -124,11 +124,16 @@ type box struct{ x, y, wide, high float64 }
 type easel struct {
 	size       int
 	x, y, unit float64
+	columns    []float64 // where the middles of the columns are
 	work       []float32 // [size, size, 3]
 }
 
 func newEasel(size int, x, y, unit float64) *easel {
-	return &easel{size, x, y, unit, make([]float32, size*size*3)}
+	e := &easel{size, x, y, unit, make([]float64, size), make([]float32, size*size*3)}
+	for i := range e.columns {
+		e.columns[i] = e.place(x, i)
+	}
+	return e
 }
 
 // everywhere paints the whole picture.
@@ -149,16 +154,24 @@ func (e *easel) glaze(c colour, opacity float64, where box, s shape) {
 	pixel := 2 / float64(e.size) / e.unit
 	left, right := e.span(e.x, where.x, where.wide+pixel)
 	top, bottom := e.span(e.y, where.y, where.high+pixel)
+	var paint [3]float32
+	for i, v := range c {
+		paint[i] = float32(2*v - 1)
+	}
 	for row := top; row < bottom; row++ {
 		y := e.place(e.y, row)
 		for column := left; column < right; column++ {
-			share := opacity * within(0.5-s(e.place(e.x, column), y, pixel/2)/pixel, 0, 1)
+			far := s(e.columns[column], y, pixel/2)
+			if far > pixel {
+				continue
+			}
+			share := float32(opacity * within(0.5-far/pixel, 0, 1))
 			if share == 0 {
 				continue
 			}
-			for i, v := range c {
-				p := &e.work[(row*e.size+column)*3+i]
-				*p += float32(share) * (float32(2*v-1) - *p)
+			at := (row*e.size + column) * 3
+			for i, p := range e.work[at : at+3] {
+				e.work[at+i] = p + share*(paint[i]-p)
 			}
 		}
 	}
