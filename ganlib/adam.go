@@ -73,8 +73,11 @@ func groupSizes(groups [][]int, sizes []int) []int {
 func adam(beta1 float64, w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
 	newM = graph.Add(graph.MulScalar(m, beta1), graph.MulScalar(g, 1-beta1))
 	newV = graph.Add(graph.MulScalar(v, adamBeta2), graph.MulScalar(graph.Square(g), 1-adamBeta2))
+	// The weights move by what is kept of m and v, so that nothing needs the former ones
+	// any more: XLA writes the new ones over them, and copies none.
+	newM, newV = unlessResting(rate, newM, m), unlessResting(rate, newV, v)
 	move := graph.Div(newM, graph.AddScalar(graph.Sqrt(newV), adamEpsilon))
-	return graph.Sub(w, graph.Mul(rate, move)), unlessResting(rate, newM, m), unlessResting(rate, newV, v)
+	return graph.Sub(w, graph.Mul(rate, move)), newM, newV
 }
 
 // unlessResting returns moved, or still where the rate is 0.
