@@ -167,6 +167,7 @@ func (gan *GAN) Close() {
 	gan.programs.block.close()
 	gan.programs.step.close()
 	gan.programs.losses.close()
+	finalize(gan.programs.loopStart)
 	for _, s := range []*sampler{gan.paint, gan.judge, gan.advise} {
 		s.close()
 	}

@@ -29,7 +29,12 @@ type batches struct {
 }
 
 // free frees what was placed on the backend.
-func (b *batches) free() { finalize(b.placed) }
+func (b *batches) free() {
+	if b != nil {
+		finalize(b.placed)
+		b.placed = nil
+	}
+}
 
 // A prefetcher draws batches, and the next ones before they are asked for.
 type prefetcher struct {
@@ -43,14 +48,11 @@ type prefetcher struct {
 
 // take returns the batches of steps step+1 to step+n, drawn from the given state of
 // the streams on, and begins to draw those of the next steps after them, if there are
-// any.
+// any. What was drawn ahead for a block of another length is freed.
 func (f *prefetcher) take(step, n int, from streams, next int) *batches {
 	b := f.next
 	if b == nil || b.step != step || b.n != n {
-		if unused := b; unused != nil {
-			go func() { <-unused.done; unused.free() }()
-		}
-		b = f.start(step, n, b, func(*batches) (streams, error) { return from, nil })
+		b = f.start(step, n, b, func(unused *batches) (streams, error) { unused.free(); return from, nil })
 	}
 	f.next = nil
 	if next > 0 {

@@ -96,8 +96,7 @@ type programs struct {
 	block, step *program // one of them, as the backend can
 	losses      *program // nil until a training is compiled, and without a critic
 	compiled    bool
-	// A block begins at step 0 of its loop, with an empty report.
-	firstStep, emptyReport *tensors.Tensor
+	loopStart   []*tensors.Tensor // what every block begins with: its step 0, and an empty report
 
 	backend, fallback stats // on the GAN's backend, and on Go's in its stead
 }
@@ -134,6 +133,7 @@ type compilation struct {
 	// What it comes to, once done is closed.
 	block, step *program // one of them, as the backend can
 	losses      *program
+	loopStart   []*tensors.Tensor // with a block
 	err         error
 }
 
@@ -164,11 +164,7 @@ func (gan *GAN) compileTraining(ctx context.Context) error {
 	}
 	gan.programs.losses, gan.programs.block, gan.programs.step = c.losses, c.block, c.step
 	if c.block != nil {
-		var err error
-		if gan.programs.emptyReport, err = gan.placed(nil, gan.cfg.StepsPerRun, gan.graph.reportSize(), 1); err != nil {
-			return err
-		}
-		gan.programs.firstStep = tensors.FromScalar(int32(0))
+		gan.programs.loopStart = c.loopStart
 		gan.prefetcher.place = gan.placeBatches
 	}
 	gan.programs.compiled = true
@@ -189,7 +185,9 @@ func (gan *GAN) startCompiling() *compilation {
 			})
 		}
 		if canLoop(gan.backend) {
-			c.block, errs[1] = gan.graph.compileBlock(gan.backend, gan.cfg.StepsPerRun)
+			if c.block, errs[1] = gan.graph.compileBlock(gan.backend, gan.cfg.StepsPerRun); errs[1] == nil {
+				c.loopStart, errs[1] = gan.startOfLoop()
+			}
 		} else {
 			c.step, errs[1] = gan.graph.compileStep(gan.backend)
 		}
@@ -208,6 +206,16 @@ func (c *compilation) close() {
 	for _, p := range c.programs() {
 		p.close()
 	}
+	finalize(c.loopStart)
+}
+
+// startOfLoop makes what every block's loop begins with.
+func (gan *GAN) startOfLoop() ([]*tensors.Tensor, error) {
+	report, err := gan.placed(nil, gan.cfg.StepsPerRun, gan.graph.reportSize(), 1)
+	if err != nil {
+		return nil, err
+	}
+	return []*tensors.Tensor{tensors.FromScalar(int32(0)), report}, nil
 }
 
 // forgetCompilation waits for the compilation that is under way, if there is
@@ -239,7 +247,8 @@ func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, b *batches,
 		padded(rates, gan.cfg.StepsPerRun, 2),
 	}
 	defer finalize(own)
-	loop := append([]*tensors.Tensor{loopStep: gan.programs.firstStep, loopSteps: own[0], loopReport: gan.programs.emptyReport}, b.placed...)
+	start := gan.programs.loopStart
+	loop := append([]*tensors.Tensor{loopStep: start[0], loopSteps: own[0], loopReport: start[1]}, b.placed...)
 	return gan.runTraining(gan.programs.block, slices.Concat(state, loop, own[1:]))
 }
 
