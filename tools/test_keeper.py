@@ -44,13 +44,39 @@ class Keeper(unittest.TestCase):
 
     def test_a_number_that_is_another_program_s_by_now(self):
         """What is stubborn is killed, and nothing that has nothing to do with the kernel."""
-        interrupt = keeper.Interrupt(os.getpid(), self.home)
+        interrupt = keeper.Interrupt(os.getpid(), self.home, set())
         interrupt.told |= {self.child.pid, os.getppid()}
         interrupt.start = time.monotonic() - keeper.STUBBORN_SECONDS - 1
+        self.assertEqual(self.signalled(interrupt, signal.SIGKILL), [self.child.pid])
+
+    def signalled(self, interrupt, number):
         with mock.patch.object(processes, "send") as send:
             interrupt.go_on()
-        killed = [pid for call in send.call_args_list if call.args[1] == signal.SIGKILL for pid in call.args[0]]
-        self.assertEqual(killed, [self.child.pid])
+        return [pid for call in send.call_args_list if call.args[1] == number for pid in call.args[0]]
+
+    def test_what_a_stopped_shell_leaves_behind(self):
+        """It is below the keeper, and below GoNB no more."""
+        gonb = subprocess.Popen(["sleep", "1000"])
+        self.addCleanup(gonb.wait)
+        self.addCleanup(gonb.kill)
+        interrupt = keeper.Interrupt(gonb.pid, self.home, set())
+        self.assertEqual(self.signalled(interrupt, signal.SIGINT), [self.child.pid])
+        self.assertEqual(self.signalled(interrupt, signal.SIGINT), [])  # once is enough
+
+    def test_what_former_cells_have_left_runs_on(self):
+        here, there = socket.socketpair()
+        wake, waker = os.pipe()
+        with here, there:
+            kept = keeper.Keeper(there, self.home, [], {})
+            kept.gonb = os.getpid()
+            here.send(b"cell\nend\n")
+            kept.serve(wake)
+        os.close(wake)
+        os.close(waker)
+        interrupt = keeper.Interrupt(kept.gonb, self.home, kept.left)
+        interrupt.start = time.monotonic() - keeper.STUBBORN_SECONDS - 1
+        for number in signal.SIGINT, signal.SIGKILL:
+            self.assertNotIn(self.child.pid, self.signalled(interrupt, number))
 
     def test_what_breaks_the_keeper_is_said(self):
         script = "import keeper, start\ndef broken(*_): raise ValueError('this broke')\nkeeper.Keeper.run = broken\nstart.main(['connection.json', 'gonb'])"

@@ -2,6 +2,7 @@
 
 The relay tells it by words, one a line, over a socket whose end also tells of the relay's own:
 
+    cell        a cell is to begin: what runs by now is not part of it
     interrupt   the running cell is to stop, whatever it is at
     done        that cell has ended
     shutdown    the kernel is to end; when no cell runs any more, GoNB will be told by the relay
@@ -9,6 +10,7 @@ The relay tells it by words, one a line, over a socket whose end also tells of t
 
 and it tells the relay:
 
+    cell        it has looked at what runs, and the cell may begin
     done        what runs from now on is not stopped
     quiet       no cell runs any more, or they have been given time enough
     gone N      GoNB has ended by itself, with exit status N
@@ -39,6 +41,7 @@ class Keeper:
         self.gonb = None
         self.told = b""
         self.interrupt = None
+        self.left = set()  # what ran when the cell began: GoNB, and what former cells have left running
         self.terminated = False
 
     def run(self):
@@ -82,8 +85,11 @@ class Keeper:
                 for word in self.hear():
                     if word in ("shutdown", "end"):
                         return word
-                    if word == "interrupt":
-                        self.interrupt = self.interrupt or Interrupt(self.gonb, self.home)  # another one gains it no time
+                    if word == "cell":
+                        self.left = started(self.home, processes.table())
+                        self.tell(word)
+                    elif word == "interrupt":
+                        self.interrupt = self.interrupt or Interrupt(self.gonb, self.home, self.left)  # another one gains it no time
                     else:
                         self.interrupt = None
                         self.tell(word)  # no signal any more to what the next cell starts
@@ -128,21 +134,21 @@ class Interrupt:
 
     GoNB hands an interrupt on to the program that the cell has become, and to nothing else: not to the go command
     that builds the cell, which would then run as if nobody had wished to stop it, nor to what a program has started.
+    That may be below GoNB no more: a shell that is stopped while it starts a program leaves it behind, with the cell's
+    output open, and so the cell would not end.
     """
 
-    def __init__(self, gonb, home):
-        self.gonb, self.home, self.start = gonb, home, time.monotonic()
+    def __init__(self, gonb, home, left):
+        self.home, self.left, self.start = home, left | {gonb}, time.monotonic()
         self.told = {pid for pid, process in processes.table().items() if process.parent == gonb and process.name not in GO_TOOLS}
 
     def go_on(self):
         running = processes.table()
-        cell = processes.below(self.gonb, running, gopls(running))
-        processes.send([pid for pid in cell if pid not in self.told], signal.SIGINT)
-        self.told.update(cell)
+        cell = started(self.home, running, gopls(running)) - self.left
+        processes.send(cell - self.told, signal.SIGINT)
+        self.told |= cell
         if time.monotonic() - self.start > STUBBORN_SECONDS:
-            # Among them those whose parents have ended, and which hold the cell's output open; not what has nothing
-            # to do with the kernel and has got the number of one that has ended.
-            processes.send(self.told & started(self.home, running, gopls(running)), signal.SIGKILL)
+            processes.send(cell, signal.SIGKILL)
 
 
 class Remains:

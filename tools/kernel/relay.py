@@ -32,6 +32,7 @@ class Relay:
         self.cells = cells.Cells()
         self.heard = False  # whether GoNB's iopub messages arrive; before that nobody's request is handed on
         self.asking = False  # whether GoNB owes an answer to the question that finds out
+        self.beginning = None  # the request that GoNB gets once the keeper has looked at what runs
         self.stopping = False  # whether the keeper may yet signal what an interrupted cell has started
         self.asked_to_stop = 0  # interrupt_requests that GoNB has not answered: it stops what runs when it reads them
         self.ending = False
@@ -216,7 +217,8 @@ class Relay:
             return  # it would be stopped in place of the last one
         request = self.cells.next()
         if request:
-            self.hand_on(request.channel, request.message)
+            self.beginning = request
+            self.tell("cell")
 
     def interrupt(self):
         self.cells.interrupt()
@@ -285,6 +287,8 @@ class Relay:
                 self.hand_on(*self.farewell)
             elif word == b"done":
                 self.stopping = False
+            elif word == b"cell":
+                self.hand_on(self.beginning.channel, self.beginning.message)
             elif word.startswith(b"gone") and not self.ending:
                 # At once, so that Jupyter can start another kernel; the keeper goes on with what is left.
                 self.status, self.done, self.gone = 1, True, True
