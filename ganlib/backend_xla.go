@@ -5,6 +5,7 @@ package ganlib
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -62,8 +63,10 @@ func newXLA(options string) (compute.Backend, error) {
 	return xlabackend.NewWithOptions(config, pjrt.NamedValuesMap{"cpu_device_count": int64(max(1, devices))})
 }
 
-// isCPU tells whether a plugin is one for the CPU, by its name: go-xla's own way.
-func isCPU(plugin string) bool { return strings.Contains(strings.ToUpper(plugin), "CPU") }
+// isCPU tells whether a plugin is one for the CPU, by the name of its file, as go-xla does.
+func isCPU(plugin string) bool {
+	return strings.Contains(strings.ToUpper(filepath.Base(plugin)), "CPU")
+}
 
 // environment guards NPROC while plugins are loaded.
 var environment sync.Mutex

@@ -71,8 +71,8 @@ type Config struct {
 	StepsPerRun int
 	// Devices is the number of the backend's devices, such as GPUs, that share every
 	// batch, each an equal part: 0 means 1, and it must divide BatchSize. The weights
-	// differ from those of one device by no more than rounding. It pays where a
-	// step takes a GPU much longer than a tenth of a millisecond.
+	// differ from those of one device by no more than rounding. It is meant for
+	// steps that take one GPU long.
 	Devices int
 }
 

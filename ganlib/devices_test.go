@@ -90,6 +90,23 @@ func TestDevicesErrors(t *testing.T) {
 	}
 }
 
+// TestDevicesOption: what NewBackend can't make is told of before a plugin is loaded.
+func TestDevicesOption(t *testing.T) {
+	xla(t)
+	for config, want := range map[string]string{
+		"xla:/nowhere/cpu.so,devices=0":                     "devices=0: must be",
+		"xla:/nowhere/cpu.so,devices=many":                  "devices=many: must be",
+		"xla:/nowhere/cpu.so,devices=100000":                "must be a number from 1 to 1024",
+		"xla:/cpu/cuda.so,devices=2":                        "only a plugin for the CPU makes devices",
+		"xla:/nowhere/cpu.so,devices=2":                     "/nowhere/cpu.so",
+		os.Getenv("GOMLX_BACKEND") + ",devices=2,devices=3": "devices",
+	} {
+		if b, err := NewBackend(config); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("NewBackend(%q): %v, %v; want an error with %q", config, b, err, want)
+		}
+	}
+}
+
 // TestDevicesAndFiles: what one device trained, several go on with, and the other way round.
 func TestDevicesAndFiles(t *testing.T) {
 	several := fourDevices(t)

@@ -35,15 +35,15 @@ type trainGraph struct {
 // of one player.
 type playerState struct{ w, m, v []*graph.Node }
 
-// nodes lists the inner state of all players.
-func nodes(states []playerState) (list []*graph.Node) {
+// stateNodes lists the inner state of all players.
+func stateNodes(states []playerState) (list []*graph.Node) {
 	for _, s := range states {
 		list = slices.Concat(list, s.w, s.m, s.v)
 	}
 	return list
 }
 
-// playerStates is the inverse of nodes. It returns what follows in the list as well.
+// playerStates is the inverse of stateNodes. It returns what follows in the list as well.
 func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, rest []*graph.Node) {
 	for _, p := range t.players() {
 		n := len(p.groups)
@@ -53,7 +53,7 @@ func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, res
 	return states, list
 }
 
-// stateShapes are the shapes of the nodes of the inner state.
+// stateShapes are the shapes of stateNodes.
 func (t *trainGraph) stateShapes() (list []shapes.Shape) {
 	for _, p := range t.players() {
 		for range 3 {
@@ -301,9 +301,9 @@ func (t *trainGraph) compileBlock(backend compute.Backend, block int) (*program,
 			states, report := t.step(store, states, t.inputs(inputs))
 			loop[loopReport] = setRow(loop[loopReport], report, loop[loopStep])
 			loop[loopStep] = graph.Add(loop[loopStep], graph.Const(g, int32(1)))
-			return append(nodes(states), loop...)
+			return append(stateNodes(states), loop...)
 		})
-		states, loop = t.playerStates(graph.While(cond, body, append(nodes(states), loop...)...))
+		states, loop = t.playerStates(graph.While(cond, body, append(stateNodes(states), loop...)...))
 		return append(t.stateOutputs(states), loop[loopReport])
 	})
 }

@@ -45,6 +45,18 @@ def batches(path, batch, size, condition, ideas):
                     drawn.reshape(count, batch, ideas)))
 
 
+def space_to_depth(x, k):
+    """[batch, height, width, channels] → [batch, height/k, width/k, k·k·channels], of whichever library x is."""
+    b, h, w, c = x.shape
+    return x.reshape(b, h // k, k, w // k, k * c).swapaxes(2, 3).reshape(b, h // k, w // k, k * k * c)
+
+
+def depth_to_space(x, k):
+    """The inverse."""
+    b, h, w, c = x.shape
+    return x.reshape(b, h, w, k, c // k).swapaxes(2, 3).reshape(b, h * k, w * k, c // k // k)
+
+
 def squares(points):
     return np.linspace(-1, 1, points).astype("f4") ** 2
 

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 import common
+from common import depth_to_space, space_to_depth
 
 IDEAS, RATE, BETA1, BETA2, GAMMA, SIZE, BATCH, BLOCK = 16, 1e-3, 0.5, 0.999, 6, 24, 32, 16
 PAINTER = (16, 128), (128, 49 * 48), (48, 48), (48, 48)
@@ -22,16 +23,6 @@ def dense(layer, x):
 
 def leaky(x):
     return jax.nn.leaky_relu(x, 0.2)
-
-
-def space_to_depth(x, k):
-    b, h, w, c = x.shape
-    return x.reshape(b, h // k, k, w // k, k * c).swapaxes(2, 3).reshape(b, h // k, w // k, k * k * c)
-
-
-def depth_to_space(x, k):
-    b, h, w, c = x.shape
-    return x.reshape(b, h, w, k, c // k).swapaxes(2, 3).reshape(b, h * k, w * k, c // k // k)
 
 
 def paint(p, ideas):

@@ -11,6 +11,7 @@ from torch.nn.functional import leaky_relu, linear, pad, relu, softplus
 from torch.nn.init import xavier_uniform_
 
 import common
+from common import depth_to_space, space_to_depth
 
 BETA2, SIZE, BATCH = 0.999, 24, 32
 
@@ -31,16 +32,6 @@ def layers(p):
 
 def leaky(x):
     return leaky_relu(x, 0.2)
-
-
-def space_to_depth(x, k):
-    b, h, w, c = x.shape
-    return x.reshape(b, h // k, k, w // k, k * c).transpose(2, 3).reshape(b, h // k, w // k, k * k * c)
-
-
-def depth_to_space(x, k):
-    b, h, w, c = x.shape
-    return x.reshape(b, h, w, k, c // k).transpose(2, 3).reshape(b, h * k, w * k, c // k // k)
 
 
 def windows(x):

@@ -20,8 +20,8 @@ import (
 	_ "github.com/gomlx/gomlx/backends/default" // go-xla downloads a plugin where it is only named
 )
 
-// A Result is what the benchmark reads.
-type Result struct {
+// A result is what the benchmark reads.
+type result struct {
 	TrainS    float64 `json:"train_s"`
 	USPerStep float64 `json:"us_per_step"`
 	CompileS  float64 `json:"compile_s"`
@@ -30,7 +30,7 @@ type Result struct {
 }
 
 // Main is the main function of a program that trains what config returns, once the flags
-// are parsed, and prints the Result as a line of JSON. With -batches it writes so many
+// are parsed, and prints a result as a line of JSON. With -batches it writes so many
 // batches of the training to the file that -to names instead, for peers: works, conditions
 // if there are any, and ideas, one after the other, as little-endian float32.
 func Main(config func() ganlib.Config) {
@@ -42,25 +42,25 @@ func Main(config func() ganlib.Config) {
 	to := flag.String("to", "", "the `file` that batches are written to")
 	flag.Parse()
 	err := func() error {
-		backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
-		if err != nil {
-			return err
-		}
 		cfg := config()
 		cfg.StepsPerRun, cfg.Seed = *block, *seed
 		if *batches > 0 {
 			return write(*batches, *to, cfg)
+		}
+		backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
+		if err != nil {
+			return err
 		}
 		gan, err := ganlib.New(backend, cfg)
 		if err != nil {
 			return err
 		}
 		defer gan.Close()
-		result, err := Train(gan, *steps, *every)
+		r, err := train(gan, *steps, *every)
 		if err != nil {
 			return err
 		}
-		return json.NewEncoder(os.Stdout).Encode(result)
+		return json.NewEncoder(os.Stdout).Encode(r)
 	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -68,11 +68,11 @@ func Main(config func() ganlib.Config) {
 	}
 }
 
-// Train trains a first block, which is mostly compilation, and times the steps
+// train trains a first block, which is mostly compilation, and times the steps
 // after it. Their mean stands for every step: TrainS is what all of them would
 // have taken, and CompileS is what the first block took beyond its share of
 // that, the painting of its frame included.
-func Train(gan *ganlib.GAN, steps, every int) (*Result, error) {
+func train(gan *ganlib.GAN, steps, every int) (*result, error) {
 	first := min(gan.Config().StepsPerRun, steps/2)
 	if first < 1 {
 		return nil, errors.New("-steps must be at least 2")
@@ -89,7 +89,7 @@ func Train(gan *ganlib.GAN, steps, every int) (*Result, error) {
 		return nil, err
 	}
 	perStep := restS / float64(steps-first)
-	r := &Result{TrainS: perStep * float64(steps), USPerStep: perStep * 1e6, CompileS: firstS - perStep*float64(first)}
+	r := &result{TrainS: perStep * float64(steps), USPerStep: perStep * 1e6, CompileS: firstS - perStep*float64(first)}
 	scores := gan.Film().Scores
 	scores = scores[max(0, len(scores)-500):]
 	for _, s := range scores {
