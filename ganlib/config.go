@@ -46,11 +46,27 @@ type Config struct {
 	// PainterRate and CriticRate are the learning rates of the two Adams: 0
 	// means 0.0001, at most 10.
 	PainterRate, CriticRate float64
+	// Schedule makes both learn more slowly in the course of the training; nil
+	// means that the rates stay. See StepDown and Cosine.
+	Schedule Schedule
 	// Beta1 is how much of the former gradients each step of the two Adams
 	// follows, their β₁: 0 means 0.9, and it is below 1. Where the two push
 	// each other around, as with pictures, 0.5 is steadier (Radford et al. 2015,
 	// arXiv:1511.06434, section 4).
 	Beta1 float64
+	// NoMomentum makes β₁ 0, so that each step follows its own gradient alone. Beta1
+	// must then be 0. It goes with a Beta2 of 0.99 (Karras et al. 2017,
+	// arXiv:1710.10196, appendix A.1).
+	NoMomentum bool
+	// Beta2 is how long the two Adams remember how large gradients were, their β₂:
+	// 0 means 0.999, and it is below 1.
+	Beta2 float64
+	// Averaging is the decay of a moving average of the painter's (generator's) weights,
+	// with which she then paints, and without which she learns: 0 means that there is
+	// none, and it is below 1. Two who chase each other run around the place where they
+	// would be at rest; the average lies nearer to it (Yazıcı et al. 2018,
+	// arXiv:1806.04498). 0.999 is usual. See Unaveraged.
+	Averaging float64
 	// CriticSteps is the number of steps that the critic learns for each one of
 	// the painter's, who then learns in every so many-th step only: 0 means 1, at most
 	// 100.
@@ -115,12 +131,20 @@ func (c Config) withDefaults() Config {
 	c.CheckpointEvery = cmp.Or(c.CheckpointEvery, defaultCheckpointEvery)
 	c.PainterRate = cmp.Or(c.PainterRate, 1e-4)
 	c.CriticRate = cmp.Or(c.CriticRate, 1e-4)
-	c.Beta1 = cmp.Or(c.Beta1, 0.9)
+	if !c.NoMomentum {
+		c.Beta1 = cmp.Or(c.Beta1, 0.9)
+	}
+	c.Beta2 = cmp.Or(c.Beta2, 0.999)
 	c.Seed = cmp.Or(c.Seed, 1)
 	c.Paintings = cmp.Or(c.Paintings, 32)
 	c.StepsPerRun = cmp.Or(c.StepsPerRun, 50)
 	c.Devices = cmp.Or(c.Devices, 1)
 	return c
+}
+
+// adam is what both players learn with.
+func (c *Config) adam() adam {
+	return adam{beta1: c.Beta1, beta2: c.Beta2, averaging: c.Averaging, schedule: c.Schedule}
 }
 
 // conditional tells whether conditions are asked for.
@@ -214,8 +238,20 @@ func (c *Config) validateNumbers() error {
 			return fmt.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
 		}
 	}
-	if !(c.Beta1 > 0 && c.Beta1 < 1) {
-		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Beta1)
+	return c.validateAdam()
+}
+
+// validateAdam checks how the two learn, but for their rates.
+func (c *Config) validateAdam() error {
+	switch {
+	case c.NoMomentum && c.Beta1 != 0:
+		return fmt.Errorf("ganlib: Beta1 %v: NoMomentum makes it 0; leave one of them out", c.Beta1)
+	case !c.NoMomentum && !(c.Beta1 > 0 && c.Beta1 < 1): // so that NaN fails as well
+		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9; for a β₁ of 0, set NoMomentum)", c.Beta1)
+	case !(c.Beta2 > 0 && c.Beta2 < 1):
+		return fmt.Errorf("ganlib: Beta2 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.999)", c.Beta2)
+	case !(c.Averaging >= 0 && c.Averaging < 1):
+		return fmt.Errorf("ganlib: Averaging %v: must be above 0 and below 1, such as 0.999 (or 0 for none)", c.Averaging)
 	}
-	return nil
+	return validateSchedule(c.Schedule)
 }

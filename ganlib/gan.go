@@ -115,7 +115,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 // anything is compiled.
 func (gan *GAN) inspect() (err error) {
 	cfg, d := gan.cfg, gan.examples
-	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, beta1: cfg.Beta1,
+	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, adam: cfg.adam(),
 		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
 	gan.graph = t
 	field := func(conditional ConditionalNet, name string) string {
@@ -129,6 +129,7 @@ func (gan *GAN) inspect() (err error) {
 	if err != nil {
 		return err
 	}
+	t.painter.averaged = cfg.Averaging > 0
 	if t.target != nil {
 		if gan.targetFingerprint, err = inspectTargetLoss(t.target, cfg.BatchSize, d.work); err != nil {
 			return err
@@ -185,7 +186,7 @@ func (gan *GAN) Film() *Film { return &gan.film }
 
 // Weights returns a copy of the two players' weights, each one flat slice in
 // the order in which the net makes its variables. Without a critic there are none of
-// it.
+// it. With Config.Averaging the painter's are those that paint, the average.
 func (gan *GAN) Weights() (painter, critic []float32, err error) {
 	if gan.closed {
 		return nil, nil, errClosed
@@ -198,9 +199,13 @@ func (gan *GAN) Weights() (painter, critic []float32, err error) {
 	if err := now.each(func(values []float32) { flat = append(flat, values...) }); err != nil {
 		return nil, nil, err
 	}
-	painter = flat[:gan.graph.painter.size:gan.graph.painter.size]
+	p := gan.graph.painter
+	painter = flat[:p.size:p.size]
+	if p.averaged {
+		painter = flat[3*p.size:][:p.size:p.size]
+	}
 	if c := gan.graph.critic; c != nil {
-		critic = flat[3*len(painter):][:c.size:c.size]
+		critic = flat[p.stateSize():][:c.size:c.size]
 	}
 	return painter, critic, nil
 }

@@ -140,7 +140,12 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		next = gan.blockLength(end, plan)
 	}
 	b := &block{from: before.step, n: n, done: make(chan struct{})}
-	rates, updates := before.rates.adamRates(before.step, n, before.updates, gan.cfg.Beta1)
+	rates, updates, err := gan.graph.adam.rates(before.rates, before.step, n, before.updates)
+	if err != nil {
+		b.err = err
+		close(b.done)
+		return b
+	}
 	batches := gan.prefetcher.take(before.step, n, before.streams, next)
 	run := gan.runSteps
 	if gan.programs.block != nil {

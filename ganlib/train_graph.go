@@ -18,7 +18,7 @@ type trainGraph struct {
 	loss            Loss    // nil without a critic
 	target          TargetLoss
 	targetWeight    float64
-	beta1           float64
+	adam            adam
 	batch, ideas    int
 	work, condition []int // their shapes; condition is nil in a GAN without conditions
 	devices         int   // that share each batch
@@ -27,18 +27,19 @@ type trainGraph struct {
 // A training's state is a list of tensors in this order, the same going into a
 // program and coming out of it:
 //
-//	painter's variables, its m, its v, critic's variables, its m, its v
+//	painter's variables, its m, its v, its average, critic's variables, its m, its v
 //
-// m and v are flat vectors, one for each of the player's groups.
+// m and v are flat vectors, one for each of the player's groups. The average, of the
+// variables, is there only if the training has one.
 //
 // Inside a program the variables are grouped as well. A playerState is that inner state
 // of one player.
-type playerState struct{ w, m, v []*graph.Node }
+type playerState struct{ w, m, v, average []*graph.Node }
 
 // stateNodes lists the inner state of all players.
 func stateNodes(states []playerState) (list []*graph.Node) {
 	for _, s := range states {
-		list = slices.Concat(list, s.w, s.m, s.v)
+		list = slices.Concat(list, s.w, s.m, s.v, s.average)
 	}
 	return list
 }
@@ -46,9 +47,15 @@ func stateNodes(states []playerState) (list []*graph.Node) {
 // playerStates is the inverse of stateNodes. It returns what follows in the list as well.
 func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, rest []*graph.Node) {
 	for _, p := range t.players() {
-		n := len(p.groups)
-		states = append(states, playerState{list[:n], list[n : 2*n], list[2*n : 3*n]})
-		list = list[3*n:]
+		next := func() (group []*graph.Node) {
+			group, list = list[:len(p.groups)], list[len(p.groups):]
+			return group
+		}
+		s := playerState{w: next(), m: next(), v: next()}
+		if p.averaged {
+			s.average = next()
+		}
+		states = append(states, s)
 	}
 	return states, list
 }
@@ -56,7 +63,7 @@ func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, res
 // stateShapes are the shapes of stateNodes.
 func (t *trainGraph) stateShapes() (list []shapes.Shape) {
 	for _, p := range t.players() {
-		for range 3 {
+		for range p.stateSize() / p.size {
 			for _, size := range p.groupSizes() {
 				list = append(list, shapes.Make(dtypes.Float32, size))
 			}
@@ -82,8 +89,15 @@ func (t *trainGraph) declareState(store *model.Store, g *graph.Graph, s *shardin
 			}
 			return list
 		}
-		w := p.groupVars(p.declare(store, g, s))
-		states = append(states, playerState{w, moments("m"), moments("v")})
+		state := playerState{w: p.groupVars(p.declare(store, g, s)), m: moments("m"), v: moments("v")}
+		if p.averaged {
+			var average []*graph.Node
+			for i, v := range p.vars {
+				average = append(average, s.parameter(g, fmt.Sprintf("%s_average%d", p.name, i), shapes.Make(dtypes.Float32, v.shape...), whole))
+			}
+			state.average = p.groupVars(average)
+		}
+		states = append(states, state)
 	}
 	return states
 }
@@ -92,6 +106,9 @@ func (t *trainGraph) declareState(store *model.Store, g *graph.Graph, s *shardin
 func (t *trainGraph) stateOutputs(states []playerState) (out []*graph.Node) {
 	for i, p := range t.players() {
 		out = slices.Concat(out, p.splitGroups(states[i].w), states[i].m, states[i].v)
+		if p.averaged {
+			out = append(out, p.splitGroups(states[i].average)...)
+		}
 	}
 	return out
 }
@@ -102,7 +119,7 @@ type stepInputs struct {
 	conditions    *graph.Node // [batch, condition...], nil without conditions
 	ideas         *graph.Node // [batch, ideas]
 	interpolation *graph.Node // [batch, 1], nil where the loss has no penalty
-	rates         *graph.Node // [2]: Adam's, of the painter and of the critic
+	rates         *graph.Node // [rateCount], see adam.rates
 }
 
 // penalized tells whether the loss has a penalty.
@@ -119,7 +136,7 @@ func (t *trainGraph) inputShapes() (list [][]int) {
 	if t.penalized() {
 		list = append(list, []int{t.batch, 1})
 	}
-	return append(list, []int{2})
+	return append(list, []int{t.adam.rateCount()})
 }
 
 // sharedAxis is the axis that several devices share of an input of a step, whose shape
@@ -203,13 +220,17 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 	}
 	painterGrads := graph.Gradient(painterLoss, painterVars...)
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(in.rates, graph.AxisElem(i))) }
-	next := []playerState{t.move(states[0], t.painter.groupVars(painterGrads), rate(0))}
+	moved := t.move(states[0], t.painter.groupVars(painterGrads), rate(ratePainter))
+	if t.painter.averaged {
+		moved.average = follow(states[0].average, moved.w, rate(rateAverage))
+	}
+	next := []playerState{moved}
 	if t.critic != nil {
-		moved := t.move(states[1], t.critic.groupVars(criticGrads), rate(1))
+		moved := t.move(states[1], t.critic.groupVars(criticGrads), rate(rateCritic))
 		if c, ok := t.loss.(Clipper); ok {
 			limit := c.Clip()
 			for i, w := range moved.w {
-				moved.w[i] = unlessResting(rate(1), graph.ClipScalar(w, -limit, limit), states[1].w[i])
+				moved.w[i] = unlessResting(rate(rateCritic), graph.ClipScalar(w, -limit, limit), states[1].w[i])
 			}
 		}
 		next = append(next, moved)
@@ -223,7 +244,7 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 // move returns a player's state after a step of Adam's along the gradients of the groups.
 func (t *trainGraph) move(s playerState, gradients []*graph.Node, rate *graph.Node) (next playerState) {
 	for i, gradient := range gradients {
-		w, m, v := adam(t.beta1, s.w[i], s.m[i], s.v[i], gradient, rate)
+		w, m, v := t.adam.move(s.w[i], s.m[i], s.v[i], gradient, rate)
 		next.w, next.m, next.v = append(next.w, w), append(next.m, m), append(next.v, v)
 	}
 	return next
