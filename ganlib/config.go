@@ -31,6 +31,23 @@ type Config struct {
 	// pix2pix does (Isola et al. 2016, arXiv:1611.07004, equation 4, its λ).
 	TargetLoss   TargetLoss
 	TargetWeight float64
+	// Encoder keeps the painter of a conditional GAN from passing over her ideas (latent
+	// vectors). In each step she then paints twice: from an idea of chance, for the critic,
+	// and from one that the Encoder reads off the artist's work; TargetLoss compares that
+	// second painting alone with the work (the cVAE-GAN in Zhu et al. 2017,
+	// arXiv:1711.11586, section 3.2). It takes works, [batch, the artist's shape...], and
+	// returns [batch, 2·Ideas]: for each number of an idea its mean μ, and behind them for
+	// each log σ², so that the idea is μ+σ·ε, ε of N(0, 1). It learns with the painter,
+	// at her rate. It needs a TargetLoss, and ideas of N(0, 1).
+	Encoder Net
+	// EncoderWeight times how far these ideas are from N(0, 1), summed over an idea
+	// and on average over a batch, is added to the loss of painter and Encoder, so that
+	// she learns to paint from chance as well:
+	//
+	//	KL = ½·Σ(μ² + σ² - 1 - log σ²)
+	//
+	// (Kingma & Welling 2013, arXiv:1312.6114, appendix B). 0 means 0.01, at most 1e6.
+	EncoderWeight float64
 	// NoCritic means that there is no critic, and the painter learns from
 	// TargetLoss alone: plain regression. Critic, ConditionalCritic and Loss must
 	// then be nil.
@@ -123,6 +140,9 @@ func (c Config) withDefaults() Config {
 	if c.TargetLoss != nil {
 		c.TargetWeight = cmp.Or(c.TargetWeight, 1)
 	}
+	if c.Encoder != nil {
+		c.EncoderWeight = cmp.Or(c.EncoderWeight, 0.01)
+	}
 	c.BatchSize = cmp.Or(c.BatchSize, 64)
 	if c.IdeaSource == nil { // a source's ideas are counted once it has been checked
 		c.Ideas = cmp.Or(c.Ideas, 5)
@@ -190,7 +210,7 @@ func (c *Config) validate() (examples, error) {
 	return d, nil
 }
 
-// validatePlayers checks that nets, losses and TargetWeight fit together.
+// validatePlayers checks that nets, losses and their weights fit together.
 func (c *Config) validatePlayers() error {
 	switch {
 	case c.Painter != nil && c.ConditionalPainter != nil:
@@ -205,11 +225,19 @@ func (c *Config) validatePlayers() error {
 		return fmt.Errorf("ganlib: TargetWeight %v: is that of a TargetLoss; give one, such as L1{}", c.TargetWeight)
 	case c.TargetLoss != nil && !(c.TargetWeight > 0 && c.TargetWeight <= maxTargetWeight): // so that NaN fails as well
 		return fmt.Errorf("ganlib: TargetWeight %v: must be above 0 and at most %g (or 0 for 1)", c.TargetWeight, maxTargetWeight)
+	case c.Encoder != nil && c.TargetLoss == nil:
+		return errors.New("ganlib: Encoder: learns from TargetLoss alone; give one, such as L1{}")
+	case c.Encoder != nil && c.IdeaSource != nil:
+		return errors.New("ganlib: Encoder: its ideas are like those of N(0, 1); leave out IdeaSource, or the Encoder")
+	case c.Encoder == nil && c.EncoderWeight != 0:
+		return fmt.Errorf("ganlib: EncoderWeight %v: is that of an Encoder; give one", c.EncoderWeight)
+	case c.Encoder != nil && !(c.EncoderWeight > 0 && c.EncoderWeight <= maxTargetWeight):
+		return fmt.Errorf("ganlib: EncoderWeight %v: must be above 0 and at most %g (or 0 for 0.01)", c.EncoderWeight, maxTargetWeight)
 	}
 	return nil
 }
 
-// validateNumbers checks all numbers but TargetWeight.
+// validateNumbers checks all numbers but the losses' weights.
 func (c *Config) validateNumbers() error {
 	for _, f := range []struct {
 		name     string

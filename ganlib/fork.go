@@ -21,7 +21,7 @@ import (
 //
 // What the past depends on can't change: Ideas, IdeaSource, Seed, Beta1, Beta2,
 // Averaging, Paintings, the shapes of works and conditions, the variables of both players
-// and whether there is a critic; the error names the field.
+// and whether there is a critic, or an Encoder; the error names the field.
 func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error) {
 	if err := gan.ready(); err != nil {
 		return nil, err
@@ -146,6 +146,7 @@ func (c Config) with(change Config) (Config, error) {
 		{"Beta2", change.Beta2 != 0 && change.Beta2 != c.Beta2},
 		{"Averaging", change.Averaging != 0 && change.Averaging != c.Averaging},
 		{"IdeaSource", change.IdeaSource != nil},
+		{"Encoder", change.Encoder != nil && c.Encoder == nil},
 		{"NoCritic", change.NoCritic && !c.NoCritic},
 	} {
 		if f.changed {
@@ -167,6 +168,10 @@ func (c Config) with(change Config) (Config, error) {
 	if change.TargetLoss != nil {
 		c.TargetLoss = change.TargetLoss
 	}
+	if change.Encoder != nil {
+		c.Encoder = change.Encoder
+	}
+	c.EncoderWeight = cmp.Or(change.EncoderWeight, c.EncoderWeight)
 	if change.Schedule != nil {
 		c.Schedule = change.Schedule
 	}

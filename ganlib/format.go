@@ -71,10 +71,12 @@ type header struct {
 	NoCritic                bool    `json:",omitempty"`
 
 	// Since format 5.
-	NoMomentum bool `json:",omitempty"` // Beta1 is then 0
-	Beta2      float64
-	Averaging  float64 `json:",omitempty"`
-	Schedule   string  `json:",omitempty"`
+	NoMomentum    bool `json:",omitempty"` // Beta1 is then 0
+	Beta2         float64
+	Averaging     float64     `json:",omitempty"`
+	Schedule      string      `json:",omitempty"`
+	Encoder       savedPlayer `json:",omitzero"`
+	EncoderWeight float64     `json:",omitempty"`
 
 	scoresPerStep int  // of this format
 	ungrouped     bool // m and v are in the order of the variables: until format 3
@@ -121,8 +123,9 @@ func (c counts) all() int { return c.state + c.scores + c.paintings + c.checkpoi
 func (h *header) counts() (c counts, ok bool) {
 	painter, ok1 := h.Painter.size()
 	critic, ok2 := h.Critic.size()
-	work, ok3 := product(h.Work...)
-	if !ok1 || !ok2 || !ok3 || work > maxWork || len(h.Work) == 0 {
+	encoder, ok3 := h.Encoder.size()
+	work, ok4 := product(h.Work...)
+	if !ok1 || !ok2 || !ok3 || !ok4 || work > maxWork || len(h.Work) == 0 {
 		return counts{}, false
 	}
 	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPaintings {
@@ -144,7 +147,7 @@ func (h *header) counts() (c counts, ok bool) {
 	}
 	// Nothing overflows: the largest product is 2²⁴ frames × 2¹² × 2²⁴ values
 	// of frames that are each at least two bytes of a header of 2²⁴.
-	state := h.painterValues(painter) + 3*critic
+	state := h.painterValues(painter) + 3*critic + 3*encoder
 	return counts{state, h.Step * h.scoresPerStep, len(h.Frames) * h.Paintings * work, len(h.Checkpoints) * state}, true
 }
 
@@ -398,8 +401,11 @@ func readCheckpoint(r io.Reader, saved savedCheckpoint, h header, size int) (che
 		return checkpoint{}, damaged(err)
 	}
 	painter, _ := h.Painter.size()
+	critic, _ := h.Critic.size()
 	n := h.painterValues(painter)
-	state := append(h.Painter.tensors(flat[:n], h.ungrouped), h.Critic.tensors(flat[n:], h.ungrouped)...)
+	state := h.Painter.tensors(flat[:n], h.ungrouped)
+	state = append(state, h.Critic.tensors(flat[n:][:3*critic], h.ungrouped)...)
+	state = append(state, h.Encoder.tensors(flat[n+3*critic:], h.ungrouped)...)
 	c, err := saved.with(state)
 	if err != nil {
 		return checkpoint{}, errDamaged

@@ -99,7 +99,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		}
 	}
 	gan.paint, gan.judge, gan.advise = newSamplers(gan.graph)
-	gan.prefetcher = prefetcher{examples: examples, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized()}
+	gan.prefetcher = prefetcher{examples: examples, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized(), encoded: gan.graph.encoder != nil}
 	gan.now = checkpoint{
 		rates: Rates{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
 		streams: streams{
@@ -116,7 +116,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 func (gan *GAN) inspect() (err error) {
 	cfg, d := gan.cfg, gan.examples
 	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, adam: cfg.adam(),
-		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
+		encoderWeight: cfg.EncoderWeight, batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
 	gan.graph = t
 	field := func(conditional ConditionalNet, name string) string {
 		if conditional != nil {
@@ -132,6 +132,13 @@ func (gan *GAN) inspect() (err error) {
 	t.painter.averaged = cfg.Averaging > 0
 	if t.target != nil {
 		if gan.targetFingerprint, err = inspectTargetLoss(t.target, cfg.BatchSize, d.work); err != nil {
+			return err
+		}
+	}
+	if cfg.Encoder != nil {
+		t.encoder, err = inspectNet("Encoder", "encoder", eitherNet(cfg.Encoder, nil),
+			cfg.BatchSize, d.work, nil, []int{2 * cfg.Ideas}, rand.New(newStream(cfg.Seed, streamEncoderWeights, 0)))
+		if err != nil {
 			return err
 		}
 	}
@@ -221,9 +228,15 @@ func (gan *GAN) Store() (*model.Store, error) {
 	}
 	store := model.NewStore()
 	err = guard("ganlib: Store", func() error {
-		for i, p := range gan.graph.players() {
-			for k, t := range p.tensors([][]float32{painter, critic}[i]) {
-				if _, err := store.CreateVariable("/"+p.name+p.vars[k].path, t); err != nil {
+		for _, player := range []struct {
+			*player
+			weights []float32
+		}{{gan.graph.painter, painter}, {gan.graph.critic, critic}} {
+			if player.weights == nil {
+				continue
+			}
+			for k, t := range player.tensors(player.weights) {
+				if _, err := store.CreateVariable("/"+player.name+player.vars[k].path, t); err != nil {
 					return err
 				}
 			}

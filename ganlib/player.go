@@ -17,7 +17,7 @@ import (
 // compiled: which variables it has, what they start from, and what it computes.
 type player struct {
 	field string // of Config, where it comes from
-	name  string // "painter" or "critic": the scope of its variables
+	name  string // "painter", "critic" or "encoder": the scope of its variables
 	net   ConditionalNet
 	vars  []variable
 	size  int // values in all variables together
@@ -95,8 +95,11 @@ func inputNodes(g *graph.Graph, n int, in, condition []int) (x, given *graph.Nod
 
 // meaning says what the numbers of a player's output are.
 func meaning(name string) string {
-	if name == "critic" {
+	switch name {
+	case "critic":
 		return "one logit a work"
+	case "encoder":
+		return "μ and log σ² of each number of an idea"
 	}
 	return "paintings as large as the artist's works"
 }

@@ -264,7 +264,7 @@ func (gan *GAN) placeBatches(b *batches) error {
 		}
 		b.placed = append(b.placed, t)
 	}
-	b.works, b.conditions, b.ideas, b.interpolation = nil, nil, nil, nil
+	b.works, b.conditions, b.ideas, b.interpolation, b.noise = nil, nil, nil, nil, nil
 	return nil
 }
 
@@ -323,6 +323,9 @@ func (t *trainGraph) inputValues(b *batches) (list [][]float32) {
 	list = append(list, b.ideas)
 	if t.penalized() {
 		list = append(list, b.interpolation)
+	}
+	if t.encoder != nil {
+		list = append(list, b.noise)
 	}
 	return list
 }

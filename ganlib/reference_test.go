@@ -226,6 +226,8 @@ func TestStepAgreesWithReference(t *testing.T) {
 type reference struct {
 	loss            refLoss
 	painter, critic *refPlayer // no critic: the painter learns from the targets alone
+	encoder         *refPlayer // nil without one
+	noise           []float64  // its ε
 	target          float64    // weight of the mean absolute difference from the work
 	batch           int
 	cfg             Config  // how both learn
@@ -245,11 +247,12 @@ func (r *reference) train(steps int, works, ideas, conditions []float64) {
 			if r.critic != nil {
 				slope = r.judge(append(real, condition...), append(slices.Clip(painting), condition...))[:len(painting)]
 			}
-			for k, v := range painting {
-				d := v - real[k]
-				r.distance += math.Abs(d) / float64(len(painting)*r.batch)
-				slope[k] += r.target * math.Copysign(1, d) / float64(len(painting)*r.batch)
+			if r.encoder != nil { // a second painting
+				r.painter.backward(idea, hp, slope, true)
+				r.encode(real, condition, row(r.noise, i))
+				continue
 			}
+			r.compare(painting, real, slope)
 			r.painter.backward(idea, hp, slope, true)
 		}
 		share := 1.0
@@ -261,11 +264,47 @@ func (r *reference) train(steps int, works, ideas, conditions []float64) {
 			}
 		}
 		r.painter.adam(share*r.cfg.PainterRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
+		if r.encoder != nil {
+			r.encoder.adam(share*r.cfg.PainterRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
+		}
 		r.painter.follow(r.cfg.Averaging, s+1)
 		if r.critic != nil {
 			r.critic.adam(share*r.cfg.CriticRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
 		}
 	}
+}
+
+// compare adds to slope what the distance of a painting from its target gives, and adds up
+// the distance.
+func (r *reference) compare(painting, target, slope []float64) {
+	for k, v := range painting {
+		d := v - target[k]
+		r.distance += math.Abs(d) / float64(len(painting)*r.batch)
+		slope[k] += r.target * math.Copysign(1, d) / float64(len(painting)*r.batch)
+	}
+}
+
+// encode adds up the gradients of a painting from the idea that the encoder reads off its
+// target, and those of the encoder.
+func (r *reference) encode(work, condition, noise []float64) {
+	n, weight := len(noise), r.cfg.EncoderWeight/float64(r.batch)
+	h, code := r.encoder.forward(work)
+	idea := make([]float64, n)
+	for k, e := range noise {
+		idea[k] = code[k] + math.Exp(code[n+k]/2)*e
+	}
+	idea = append(idea, condition...)
+	hp, painting := r.painter.forward(idea)
+	slope := make([]float64, len(painting))
+	r.compare(painting, work, slope)
+	byIdea := r.painter.backward(idea, hp, slope, true)
+	byCode := make([]float64, 2*n)
+	for k, e := range noise {
+		variance := math.Exp(code[n+k])
+		byCode[k] = byIdea[k] + weight*code[k]
+		byCode[n+k] = byIdea[k]*e*math.Sqrt(variance)/2 + weight*(variance-1)/2
+	}
+	r.encoder.backward(work, h, byCode, true)
 }
 
 // judge adds up the critic's gradients, and returns the painting's.

@@ -106,6 +106,7 @@ func (gan *GAN) toSave() (*savedGAN, error) {
 			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, Beta2: cfg.Beta2, IdeaSource: describe(cfg.IdeaSource),
 			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetFingerprint,
 			TargetWeight: cfg.TargetWeight, NoCritic: cfg.NoCritic,
+			Encoder: gan.graph.encoder.saved(), EncoderWeight: cfg.EncoderWeight,
 			NoMomentum: cfg.NoMomentum, Averaging: cfg.Averaging, Schedule: describe(cfg.Schedule),
 		},
 		now:         now,
@@ -143,6 +144,7 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"Averaging", cfg.Averaging, h.Averaging, cfg.Averaging == 0},
 		{"CriticSteps", cfg.CriticSteps, h.CriticSteps, cfg.CriticSteps == 0},
 		{"TargetWeight", cfg.TargetWeight, h.TargetWeight, cfg.TargetWeight == 0},
+		{"EncoderWeight", cfg.EncoderWeight, h.EncoderWeight, cfg.EncoderWeight == 0},
 		{"NoCritic", cfg.NoCritic, h.NoCritic, false},
 	} {
 		if !f.zero && f.given != f.saved {
@@ -155,6 +157,9 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 	cfg.Beta2, cfg.Averaging = h.Beta2, h.Averaging
 	if cfg.TargetLoss != nil {
 		cfg.TargetWeight = h.TargetWeight
+	}
+	if cfg.Encoder != nil {
+		cfg.EncoderWeight = h.EncoderWeight
 	}
 	gan, err := newGAN(backend, cfg, s.checkFits)
 	if err != nil {
@@ -193,7 +198,16 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 	if err := gan.graph.painter.checkSame(h.Painter); err != nil {
 		return err
 	}
-	return gan.graph.critic.checkSame(h.Critic)
+	if err := gan.graph.critic.checkSame(h.Critic); err != nil {
+		return err
+	}
+	switch trained := len(h.Encoder.Vars) > 0; {
+	case trained && gan.graph.encoder == nil:
+		return errors.New("Encoder nil: the saved GAN was trained with one; give it, or train anew")
+	case !trained && gan.graph.encoder != nil:
+		return errors.New("Encoder: the saved GAN was trained without one; leave it out, or train anew")
+	}
+	return gan.graph.encoder.checkSame(h.Encoder)
 }
 
 // saved is what a file says of a player, nothing of one that there isn't.
@@ -211,7 +225,7 @@ func (p *player) saved() (s savedPlayer) {
 // checkSame tells where p is another network than the saved one.
 func (p *player) checkSame(s savedPlayer) error {
 	if p == nil {
-		return nil // NoCritic has been compared
+		return nil // NoCritic has been compared, and so has the Encoder
 	}
 	const remedy = "train anew (in a notebook: run the lessons' cell again), or give the network that was trained"
 	if len(p.vars) != len(s.Vars) {

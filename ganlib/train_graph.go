@@ -15,9 +15,11 @@ import (
 // what they play for.
 type trainGraph struct {
 	painter, critic *player // no critic: the painter learns from target alone
+	encoder         *player // nil without one
 	loss            Loss    // nil without a critic
 	target          TargetLoss
 	targetWeight    float64
+	encoderWeight   float64
 	adam            adam
 	batch, ideas    int
 	work, condition []int // their shapes; condition is nil in a GAN without conditions
@@ -27,10 +29,11 @@ type trainGraph struct {
 // A training's state is a list of tensors in this order, the same going into a
 // program and coming out of it:
 //
-//	painter's variables, its m, its v, its average, critic's variables, its m, its v
+//	painter's variables, its m, its v, its average, critic's variables, its m, its v,
+//	encoder's variables, its m, its v
 //
 // m and v are flat vectors, one for each of the player's groups. The average, of the
-// variables, is there only if the training has one.
+// variables, is there only if the training has one, and so are critic and encoder.
 //
 // Inside a program the variables are grouped as well. A playerState is that inner state
 // of one player.
@@ -74,10 +77,7 @@ func (t *trainGraph) stateShapes() (list []shapes.Shape) {
 
 // players are those that learn, in the order of the state.
 func (t *trainGraph) players() []*player {
-	if t.critic == nil {
-		return []*player{t.painter}
-	}
-	return []*player{t.painter, t.critic}
+	return slices.DeleteFunc([]*player{t.painter, t.critic, t.encoder}, func(p *player) bool { return p == nil })
 }
 
 // declareState declares the state's parameters in the main function.
@@ -119,6 +119,7 @@ type stepInputs struct {
 	conditions    *graph.Node // [batch, condition...], nil without conditions
 	ideas         *graph.Node // [batch, ideas]
 	interpolation *graph.Node // [batch, 1], nil where the loss has no penalty
+	noise         *graph.Node // [batch, ideas] of N(0, 1), nil without an encoder
 	rates         *graph.Node // [rateCount], see adam.rates
 }
 
@@ -135,6 +136,9 @@ func (t *trainGraph) inputShapes() (list [][]int) {
 	list = append(list, []int{t.batch, t.ideas})
 	if t.penalized() {
 		list = append(list, []int{t.batch, 1})
+	}
+	if t.encoder != nil {
+		list = append(list, []int{t.batch, t.ideas})
 	}
 	return append(list, []int{t.adam.rateCount()})
 }
@@ -158,6 +162,9 @@ func (t *trainGraph) inputs(nodes []*graph.Node) (in stepInputs) {
 	in.ideas = next()
 	if t.penalized() {
 		in.interpolation = next()
+	}
+	if t.encoder != nil {
+		in.noise = next()
 	}
 	in.rates = next()
 	return in
@@ -202,15 +209,26 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 		}
 		painterLoss = graph.ReduceAllMean(t.loss.Painter(painted))
 	}
-	if t.target != nil {
-		distance := t.target.Distance(paintings, in.works)
-		report = append(report, distance)
-		weighted := graph.MulScalar(graph.ReduceAllMean(distance), t.targetWeight)
+	addLoss := func(loss *graph.Node, weight float64) {
+		weighted := graph.MulScalar(graph.ReduceAllMean(loss), weight)
 		if painterLoss == nil {
 			painterLoss = weighted
 		} else {
 			painterLoss = graph.Add(painterLoss, weighted)
 		}
+	}
+	var encoderVars []*graph.Node
+	if t.encoder != nil {
+		encoderVars = t.encoder.splitGroups(states[len(states)-1].w)
+		t.encoder.bind(store, encoderVars)
+		ideas, fromNormal := readIdeas(t.encoder.build(store, in.works, nil), in.noise)
+		paintings = t.painter.build(store, ideas, in.conditions)
+		addLoss(fromNormal, t.encoderWeight)
+	}
+	if t.target != nil {
+		distance := t.target.Distance(paintings, in.works)
+		report = append(report, distance)
+		addLoss(distance, t.targetWeight)
 	}
 
 	// Both gradients are taken at the weights from before the step.
@@ -218,7 +236,8 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 	if t.critic != nil {
 		criticGrads = graph.Gradient(criticLoss, criticVars...)
 	}
-	painterGrads := graph.Gradient(painterLoss, painterVars...)
+	painterGrads := graph.Gradient(painterLoss, append(painterVars, encoderVars...)...)
+	painterGrads, encoderGrads := painterGrads[:len(painterVars)], painterGrads[len(painterVars):]
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(in.rates, graph.AxisElem(i))) }
 	moved := t.move(states[0], t.painter.groupVars(painterGrads), rate(ratePainter))
 	if t.painter.averaged {
@@ -234,6 +253,9 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 			}
 		}
 		next = append(next, moved)
+	}
+	if t.encoder != nil {
+		next = append(next, t.move(states[len(states)-1], t.encoder.groupVars(encoderGrads), rate(ratePainter)))
 	}
 	if len(report) == 1 {
 		return next, report[0]
