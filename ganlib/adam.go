@@ -6,22 +6,27 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// Adam's constants, the defaults of TensorFlow and of Kingma & Ba 2014
-// (arXiv:1412.6980, algorithm 1). Its β₁ is Config.Beta1.
-const (
-	adamBeta2   = 0.999
-	adamEpsilon = 1e-8
-)
+// adamEpsilon is the default of TensorFlow and of Kingma & Ba 2014 (arXiv:1412.6980,
+// algorithm 1).
+const adamEpsilon = 1e-8
 
-// adamRate is the learning rate of step number t (from 1 on) with both bias
+// An adam is the optimizer of both players with its two constants, and what goes with it: see
+// Config.
+type adam struct {
+	beta1, beta2 float64
+	averaging    float64  // 0: the painter's weights have no average
+	schedule     Schedule // nil: both learn at the full rates
+}
+
+// rate is the learning rate of step number t (from 1 on) with both bias
 // corrections in it:
 //
 //	α_t = α·√(1-β₂ᵗ) / (1-β₁ᵗ)
 //
 // the efficient form of section 2 of the paper, and TensorFlow's. It is made
 // here, in float64, because 1-β₂ᵗ loses four digits in float32 at t=1.
-func adamRate(rate, beta1 float64, t int) float32 {
-	return float32(rate * math.Sqrt(1-math.Pow(adamBeta2, float64(t))) / (1 - math.Pow(beta1, float64(t))))
+func (o adam) rate(rate float64, t int) float32 {
+	return float32(rate * math.Sqrt(1-math.Pow(o.beta2, float64(t))) / (1 - math.Pow(o.beta1, float64(t))))
 }
 
 // largeVariable is the least number of values of a variable that is a group by itself.
@@ -63,16 +68,16 @@ func groupSizes(groups [][]int, sizes []int) []int {
 	return sums
 }
 
-// adam returns weights w and moments m and v after one step:
+// move returns weights w and moments m and v after one step:
 //
 //	m ← β₁·m + (1-β₁)·g      v ← β₂·v + (1-β₂)·g²      w ← w - α_t·m/(√v+ε)
 //
 // All of them, and the gradient g, are flat vectors, [size], of one of the player's
 // groups. rate is a scalar, see adamRate. A rate of 0 is that of a player
 // that rests: none of the three changes.
-func adam(beta1 float64, w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
-	newM = graph.Add(graph.MulScalar(m, beta1), graph.MulScalar(g, 1-beta1))
-	newV = graph.Add(graph.MulScalar(v, adamBeta2), graph.MulScalar(graph.Square(g), 1-adamBeta2))
+func (o adam) move(w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
+	newM = graph.Add(graph.MulScalar(m, o.beta1), graph.MulScalar(g, 1-o.beta1))
+	newV = graph.Add(graph.MulScalar(v, o.beta2), graph.MulScalar(graph.Square(g), 1-o.beta2))
 	// The weights move by what is kept of m and v, so that nothing needs the former ones
 	// any more: XLA writes the new ones over them, and copies none.
 	newM, newV = unlessResting(rate, newM, m), unlessResting(rate, newV, v)

@@ -71,7 +71,8 @@ func (c checkpoint) finite() (ok bool, err error) {
 }
 
 // initialState makes the tensors of untrained players: their initial weights, which
-// are then released, and Adam's moments, 0.
+// are then released, Adam's moments, 0, and the average of the weights, which begins as
+// they are.
 func initialState(players []*player) (state []*tensors.Tensor) {
 	for _, p := range players {
 		state = append(state, p.tensors(p.initial)...)
@@ -79,6 +80,9 @@ func initialState(players []*player) (state []*tensors.Tensor) {
 			for _, size := range p.groupSizes() {
 				state = append(state, tensors.FromShape(shapes.Make(dtypes.Float32, size)))
 			}
+		}
+		if p.averaged {
+			state = append(state, p.tensors(p.initial)...)
 		}
 		p.initial = nil
 	}

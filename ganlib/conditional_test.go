@@ -76,7 +76,7 @@ func TestConditionalStepsAgreeWithReference(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := reference{loss: losses[name], painter: newRef(5+3, hidden, 15, pw), target: gan.Config().TargetWeight,
-				batch: batch, beta1: 0.9, rates: Rates{0.01, 0.005, 1}}
+				batch: batch, cfg: gan.Config()}
 			if !cfg.NoCritic {
 				r.critic = newRef(15+3, hidden, 1, cw)
 			}

@@ -31,6 +31,23 @@ type Config struct {
 	// pix2pix does (Isola et al. 2016, arXiv:1611.07004, equation 4, its λ).
 	TargetLoss   TargetLoss
 	TargetWeight float64
+	// Encoder keeps the painter of a conditional GAN from passing over her ideas (latent
+	// vectors). In each step she then paints twice: from an idea of chance, for the critic,
+	// and from one that the Encoder reads off the artist's work; TargetLoss compares that
+	// second painting alone with the work (the cVAE-GAN in Zhu et al. 2017,
+	// arXiv:1711.11586, section 3.2). It takes works, [batch, the artist's shape...], and
+	// returns [batch, 2·Ideas]: for each number of an idea its mean μ, and behind them for
+	// each log σ², so that the idea is μ+σ·ε, ε of N(0, 1). It learns with the painter,
+	// at her rate. It needs a TargetLoss, and ideas of N(0, 1).
+	Encoder Net
+	// EncoderWeight times how far these ideas are from N(0, 1), summed over an idea
+	// and on average over a batch, is added to the loss of painter and Encoder, so that
+	// she learns to paint from chance as well:
+	//
+	//	KL = ½·Σ(μ² + σ² - 1 - log σ²)
+	//
+	// (Kingma & Welling 2013, arXiv:1312.6114, appendix B). 0 means 0.01, at most 1e6.
+	EncoderWeight float64
 	// NoCritic means that there is no critic, and the painter learns from
 	// TargetLoss alone: plain regression. Critic, ConditionalCritic and Loss must
 	// then be nil.
@@ -46,11 +63,27 @@ type Config struct {
 	// PainterRate and CriticRate are the learning rates of the two Adams: 0
 	// means 0.0001, at most 10.
 	PainterRate, CriticRate float64
+	// Schedule makes both learn more slowly in the course of the training; nil
+	// means that the rates stay. See StepDown and Cosine.
+	Schedule Schedule
 	// Beta1 is how much of the former gradients each step of the two Adams
 	// follows, their β₁: 0 means 0.9, and it is below 1. Where the two push
 	// each other around, as with pictures, 0.5 is steadier (Radford et al. 2015,
 	// arXiv:1511.06434, section 4).
 	Beta1 float64
+	// NoMomentum makes β₁ 0, so that each step follows its own gradient alone. Beta1
+	// must then be 0. It goes with a Beta2 of 0.99 (Karras et al. 2017,
+	// arXiv:1710.10196, appendix A.1).
+	NoMomentum bool
+	// Beta2 is how long the two Adams remember how large gradients were, their β₂:
+	// 0 means 0.999, and it is below 1.
+	Beta2 float64
+	// Averaging is the decay of a moving average of the painter's (generator's) weights,
+	// with which she then paints, and without which she learns: 0 means that there is
+	// none, and it is below 1. Two who chase each other run around the place where they
+	// would be at rest; the average lies nearer to it (Yazıcı et al. 2018,
+	// arXiv:1806.04498). 0.999 is usual. See Unaveraged.
+	Averaging float64
 	// CriticSteps is the number of steps that the critic learns for each one of
 	// the painter's, who then learns in every so many-th step only: 0 means 1, at most
 	// 100.
@@ -107,6 +140,9 @@ func (c Config) withDefaults() Config {
 	if c.TargetLoss != nil {
 		c.TargetWeight = cmp.Or(c.TargetWeight, 1)
 	}
+	if c.Encoder != nil {
+		c.EncoderWeight = cmp.Or(c.EncoderWeight, 0.01)
+	}
 	c.BatchSize = cmp.Or(c.BatchSize, 64)
 	if c.IdeaSource == nil { // a source's ideas are counted once it has been checked
 		c.Ideas = cmp.Or(c.Ideas, 5)
@@ -115,12 +151,20 @@ func (c Config) withDefaults() Config {
 	c.CheckpointEvery = cmp.Or(c.CheckpointEvery, defaultCheckpointEvery)
 	c.PainterRate = cmp.Or(c.PainterRate, 1e-4)
 	c.CriticRate = cmp.Or(c.CriticRate, 1e-4)
-	c.Beta1 = cmp.Or(c.Beta1, 0.9)
+	if !c.NoMomentum {
+		c.Beta1 = cmp.Or(c.Beta1, 0.9)
+	}
+	c.Beta2 = cmp.Or(c.Beta2, 0.999)
 	c.Seed = cmp.Or(c.Seed, 1)
 	c.Paintings = cmp.Or(c.Paintings, 32)
 	c.StepsPerRun = cmp.Or(c.StepsPerRun, 50)
 	c.Devices = cmp.Or(c.Devices, 1)
 	return c
+}
+
+// adam is what both players learn with.
+func (c *Config) adam() adam {
+	return adam{beta1: c.Beta1, beta2: c.Beta2, averaging: c.Averaging, schedule: c.Schedule}
 }
 
 // conditional tells whether conditions are asked for.
@@ -166,7 +210,7 @@ func (c *Config) validate() (examples, error) {
 	return d, nil
 }
 
-// validatePlayers checks that nets, losses and TargetWeight fit together.
+// validatePlayers checks that nets, losses and their weights fit together.
 func (c *Config) validatePlayers() error {
 	switch {
 	case c.Painter != nil && c.ConditionalPainter != nil:
@@ -181,11 +225,19 @@ func (c *Config) validatePlayers() error {
 		return fmt.Errorf("ganlib: TargetWeight %v: is that of a TargetLoss; give one, such as L1{}", c.TargetWeight)
 	case c.TargetLoss != nil && !(c.TargetWeight > 0 && c.TargetWeight <= maxTargetWeight): // so that NaN fails as well
 		return fmt.Errorf("ganlib: TargetWeight %v: must be above 0 and at most %g (or 0 for 1)", c.TargetWeight, maxTargetWeight)
+	case c.Encoder != nil && c.TargetLoss == nil:
+		return errors.New("ganlib: Encoder: learns from TargetLoss alone; give one, such as L1{}")
+	case c.Encoder != nil && c.IdeaSource != nil:
+		return errors.New("ganlib: Encoder: its ideas are like those of N(0, 1); leave out IdeaSource, or the Encoder")
+	case c.Encoder == nil && c.EncoderWeight != 0:
+		return fmt.Errorf("ganlib: EncoderWeight %v: is that of an Encoder; give one", c.EncoderWeight)
+	case c.Encoder != nil && !(c.EncoderWeight > 0 && c.EncoderWeight <= maxTargetWeight):
+		return fmt.Errorf("ganlib: EncoderWeight %v: must be above 0 and at most %g (or 0 for 0.01)", c.EncoderWeight, maxTargetWeight)
 	}
 	return nil
 }
 
-// validateNumbers checks all numbers but TargetWeight.
+// validateNumbers checks all numbers but the losses' weights.
 func (c *Config) validateNumbers() error {
 	for _, f := range []struct {
 		name     string
@@ -214,8 +266,20 @@ func (c *Config) validateNumbers() error {
 			return fmt.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
 		}
 	}
-	if !(c.Beta1 > 0 && c.Beta1 < 1) {
-		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9)", c.Beta1)
+	return c.validateAdam()
+}
+
+// validateAdam checks how the two learn, but for their rates.
+func (c *Config) validateAdam() error {
+	switch {
+	case c.NoMomentum && c.Beta1 != 0:
+		return fmt.Errorf("ganlib: Beta1 %v: NoMomentum makes it 0; leave one of them out", c.Beta1)
+	case !c.NoMomentum && !(c.Beta1 > 0 && c.Beta1 < 1): // so that NaN fails as well
+		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9; for a β₁ of 0, set NoMomentum)", c.Beta1)
+	case !(c.Beta2 > 0 && c.Beta2 < 1):
+		return fmt.Errorf("ganlib: Beta2 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.999)", c.Beta2)
+	case !(c.Averaging >= 0 && c.Averaging < 1):
+		return fmt.Errorf("ganlib: Averaging %v: must be above 0 and below 1, such as 0.999 (or 0 for none)", c.Averaging)
 	}
-	return nil
+	return validateSchedule(c.Schedule)
 }

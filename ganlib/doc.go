@@ -42,7 +42,8 @@
 //
 // A training: train.go (the loop over frames), train_graph.go (a training step as a
 // graph, many steps as one program), adam.go (the optimizer), rates.go (who learns how
-// fast), program.go (compile, run, count; which backend), devices.go (several share a batch),
+// fast), schedule.go (and more slowly in the end), average.go (of the painter's weights), encoder.go
+// (ideas read off the artist's works), program.go (compile, run, count; which backend), devices.go (several share a batch),
 // pipeline.go (examples drawn and steps run ahead), checkpoint.go (all that steps change), scores.go and film.go (what was
 // seen), estimate.go (how long it will take), wait.go (a backend that does not come back).
 //

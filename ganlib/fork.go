@@ -19,9 +19,9 @@ import (
 // can be forked at its present step only. The new GAN's film begins with this one's, up
 // to step.
 //
-// What the past depends on can't change: Ideas, IdeaSource, Seed, Beta1, Paintings,
-// the shapes of works and conditions, the variables of both players and whether there
-// is a critic; the error names the field.
+// What the past depends on can't change: Ideas, IdeaSource, Seed, Beta1, Beta2,
+// Averaging, Paintings, the shapes of works and conditions, the variables of both players
+// and whether there is a critic, or an Encoder; the error names the field.
 func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error) {
 	if err := gan.ready(); err != nil {
 		return nil, err
@@ -142,7 +142,11 @@ func (c Config) with(change Config) (Config, error) {
 		{"Paintings", change.Paintings != 0 && change.Paintings != c.Paintings},
 		{"Seed", change.Seed != 0 && change.Seed != c.Seed},
 		{"Beta1", change.Beta1 != 0 && change.Beta1 != c.Beta1},
+		{"NoMomentum", change.NoMomentum && !c.NoMomentum},
+		{"Beta2", change.Beta2 != 0 && change.Beta2 != c.Beta2},
+		{"Averaging", change.Averaging != 0 && change.Averaging != c.Averaging},
 		{"IdeaSource", change.IdeaSource != nil},
+		{"Encoder", change.Encoder != nil && c.Encoder == nil},
 		{"NoCritic", change.NoCritic && !c.NoCritic},
 	} {
 		if f.changed {
@@ -163,6 +167,13 @@ func (c Config) with(change Config) (Config, error) {
 	}
 	if change.TargetLoss != nil {
 		c.TargetLoss = change.TargetLoss
+	}
+	if change.Encoder != nil {
+		c.Encoder = change.Encoder
+	}
+	c.EncoderWeight = cmp.Or(change.EncoderWeight, c.EncoderWeight)
+	if change.Schedule != nil {
+		c.Schedule = change.Schedule
 	}
 	c.TargetWeight = cmp.Or(change.TargetWeight, c.TargetWeight)
 	c.BatchSize = cmp.Or(change.BatchSize, c.BatchSize)

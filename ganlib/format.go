@@ -3,6 +3,7 @@ package ganlib
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -28,7 +29,7 @@ import (
 // right length of a file before it makes room for anything.
 const (
 	magic        = "ATELIER\n"
-	formatNow    = 4 // older ones are read as well, see header.upgrade
+	formatNow    = 5 // older ones are read as well, see header.upgrade
 	prefixLen    = len(magic) + 4 + 4
 	maxHeaderLen = 1 << 24
 	maxSaved     = 1 << 30 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
@@ -59,7 +60,7 @@ type header struct {
 	// Since format 2.
 	CriticSteps     int
 	CheckpointEvery int               `json:"KeepEvery"`
-	Beta1           float64           `json:"Momentum"` // 0 in a file that was made before it could be chosen
+	Beta1           float64           `json:"Momentum"`
 	IdeaSource      string            `json:"Muse"`
 	Checkpoints     []savedCheckpoint `json:"Kept"`
 
@@ -68,6 +69,14 @@ type header struct {
 	TargetLoss, TargetPrint string  `json:",omitempty"`
 	TargetWeight            float64 `json:",omitempty"`
 	NoCritic                bool    `json:",omitempty"`
+
+	// Since format 5.
+	NoMomentum    bool `json:",omitempty"` // Beta1 is then 0
+	Beta2         float64
+	Averaging     float64     `json:",omitempty"`
+	Schedule      string      `json:",omitempty"`
+	Encoder       savedPlayer `json:",omitzero"`
+	EncoderWeight float64     `json:",omitempty"`
 
 	scoresPerStep int  // of this format
 	ungrouped     bool // m and v are in the order of the variables: until format 3
@@ -114,8 +123,9 @@ func (c counts) all() int { return c.state + c.scores + c.paintings + c.checkpoi
 func (h *header) counts() (c counts, ok bool) {
 	painter, ok1 := h.Painter.size()
 	critic, ok2 := h.Critic.size()
-	work, ok3 := product(h.Work...)
-	if !ok1 || !ok2 || !ok3 || work > maxWork || len(h.Work) == 0 {
+	encoder, ok3 := h.Encoder.size()
+	work, ok4 := product(h.Work...)
+	if !ok1 || !ok2 || !ok3 || !ok4 || work > maxWork || len(h.Work) == 0 {
 		return counts{}, false
 	}
 	if h.Step < 0 || h.Step > math.MaxInt32 || h.Paintings < 1 || h.Paintings > maxPaintings {
@@ -137,8 +147,17 @@ func (h *header) counts() (c counts, ok bool) {
 	}
 	// Nothing overflows: the largest product is 2²⁴ frames × 2¹² × 2²⁴ values
 	// of frames that are each at least two bytes of a header of 2²⁴.
-	state := 3 * (painter + critic)
+	state := h.painterValues(painter) + 3*critic + 3*encoder
 	return counts{state, h.Step * h.scoresPerStep, len(h.Frames) * h.Paintings * work, len(h.Checkpoints) * state}, true
+}
+
+// painterValues is the number of values in the painter's part of a state, if it has so
+// many weights: these, m, v, and perhaps their average.
+func (h *header) painterValues(weights int) int {
+	if h.Averaging > 0 {
+		return 4 * weights
+	}
+	return 3 * weights
 }
 
 // valid tells whether a GAN can go on from such a checkpoint.
@@ -163,6 +182,10 @@ func (s savedCheckpoint) with(state []*tensors.Tensor) (checkpoint, error) {
 // upgrade fills in what a file of an older format does not say.
 func (h *header) upgrade(format uint32) {
 	h.scoresPerStep = scoresPerStep
+	if format < 5 {
+		h.Beta2 = 0.999
+		h.Beta1 = cmp.Or(h.Beta1, 0.9) // of a file that was made before it could be chosen
+	}
 	h.ungrouped = format < 4
 	if format < 3 {
 		h.scoresPerStep = scoresPerStep - 1 // there was no Distance
@@ -377,12 +400,12 @@ func readCheckpoint(r io.Reader, saved savedCheckpoint, h header, size int) (che
 	if err != nil || !finite(flat) {
 		return checkpoint{}, damaged(err)
 	}
-	var state []*tensors.Tensor
-	for _, p := range []savedPlayer{h.Painter, h.Critic} {
-		n, _ := p.size()
-		state = append(state, p.tensors(flat[:3*n], h.ungrouped)...)
-		flat = flat[3*n:]
-	}
+	painter, _ := h.Painter.size()
+	critic, _ := h.Critic.size()
+	n := h.painterValues(painter)
+	state := h.Painter.tensors(flat[:n], h.ungrouped)
+	state = append(state, h.Critic.tensors(flat[n:][:3*critic], h.ungrouped)...)
+	state = append(state, h.Encoder.tensors(flat[n+3*critic:], h.ungrouped)...)
 	c, err := saved.with(state)
 	if err != nil {
 		return checkpoint{}, errDamaged
@@ -390,8 +413,8 @@ func readCheckpoint(r io.Reader, saved savedCheckpoint, h header, size int) (che
 	return c, nil
 }
 
-// tensors makes a player's part of a state of its values: the variables, m and v. There
-// are none if there is no such player.
+// tensors makes a player's part of a state of its values: the variables, m, v and, if
+// there are so many values, the average. There are none if there is no such player.
 func (p savedPlayer) tensors(flat []float32, ungrouped bool) (state []*tensors.Tensor) {
 	if len(p.Vars) == 0 {
 		return nil
@@ -404,16 +427,28 @@ func (p savedPlayer) tensors(flat []float32, ungrouped bool) (state []*tensors.T
 	sizes := make([]int, len(p.Vars))
 	for i, v := range p.Vars {
 		sizes[i], _ = product(v.Shape...)
-		flat = next(flat, v.Shape...)
 	}
-	groups := adamGroups(sizes)
-	for moments := range slices.Chunk(flat, len(flat)/2) {
+	weights := func(flat []float32) (rest []float32) {
+		for _, v := range p.Vars {
+			flat = next(flat, v.Shape...)
+		}
+		return flat
+	}
+	size, groups := len(flat), adamGroups(sizes)
+	flat = weights(flat)
+	size -= len(flat)
+	for range 2 {
+		moments := flat[:size]
 		if ungrouped {
 			moments = grouped(moments, sizes, groups)
 		}
 		for _, size := range groupSizes(groups, sizes) {
 			moments = next(moments, size)
 		}
+		flat = flat[size:]
+	}
+	if len(flat) > 0 {
+		weights(flat)
 	}
 	return state
 }

@@ -99,7 +99,7 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 		}
 	}
 	gan.paint, gan.judge, gan.advise = newSamplers(gan.graph)
-	gan.prefetcher = prefetcher{examples: examples, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized()}
+	gan.prefetcher = prefetcher{examples: examples, batch: cfg.BatchSize, seed: cfg.Seed, penalized: gan.graph.penalized(), encoded: gan.graph.encoder != nil}
 	gan.now = checkpoint{
 		rates: Rates{cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps},
 		streams: streams{
@@ -115,8 +115,8 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 // anything is compiled.
 func (gan *GAN) inspect() (err error) {
 	cfg, d := gan.cfg, gan.examples
-	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, beta1: cfg.Beta1,
-		batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
+	t := &trainGraph{loss: cfg.Loss, target: cfg.TargetLoss, targetWeight: cfg.TargetWeight, adam: cfg.adam(),
+		encoderWeight: cfg.EncoderWeight, batch: cfg.BatchSize, ideas: cfg.Ideas, work: d.work, condition: d.condition, devices: cfg.Devices}
 	gan.graph = t
 	field := func(conditional ConditionalNet, name string) string {
 		if conditional != nil {
@@ -129,8 +129,16 @@ func (gan *GAN) inspect() (err error) {
 	if err != nil {
 		return err
 	}
+	t.painter.averaged = cfg.Averaging > 0
 	if t.target != nil {
 		if gan.targetFingerprint, err = inspectTargetLoss(t.target, cfg.BatchSize, d.work); err != nil {
+			return err
+		}
+	}
+	if cfg.Encoder != nil {
+		t.encoder, err = inspectNet("Encoder", "encoder", eitherNet(cfg.Encoder, nil),
+			cfg.BatchSize, d.work, nil, []int{2 * cfg.Ideas}, rand.New(newStream(cfg.Seed, streamEncoderWeights, 0)))
+		if err != nil {
 			return err
 		}
 	}
@@ -185,7 +193,7 @@ func (gan *GAN) Film() *Film { return &gan.film }
 
 // Weights returns a copy of the two players' weights, each one flat slice in
 // the order in which the net makes its variables. Without a critic there are none of
-// it.
+// it. With Config.Averaging the painter's are those that paint, the average.
 func (gan *GAN) Weights() (painter, critic []float32, err error) {
 	if gan.closed {
 		return nil, nil, errClosed
@@ -198,9 +206,13 @@ func (gan *GAN) Weights() (painter, critic []float32, err error) {
 	if err := now.each(func(values []float32) { flat = append(flat, values...) }); err != nil {
 		return nil, nil, err
 	}
-	painter = flat[:gan.graph.painter.size:gan.graph.painter.size]
+	p := gan.graph.painter
+	painter = flat[:p.size:p.size]
+	if p.averaged {
+		painter = flat[3*p.size:][:p.size:p.size]
+	}
 	if c := gan.graph.critic; c != nil {
-		critic = flat[3*len(painter):][:c.size:c.size]
+		critic = flat[p.stateSize():][:c.size:c.size]
 	}
 	return painter, critic, nil
 }
@@ -216,9 +228,15 @@ func (gan *GAN) Store() (*model.Store, error) {
 	}
 	store := model.NewStore()
 	err = guard("ganlib: Store", func() error {
-		for i, p := range gan.graph.players() {
-			for k, t := range p.tensors([][]float32{painter, critic}[i]) {
-				if _, err := store.CreateVariable("/"+p.name+p.vars[k].path, t); err != nil {
+		for _, player := range []struct {
+			*player
+			weights []float32
+		}{{gan.graph.painter, painter}, {gan.graph.critic, critic}} {
+			if player.weights == nil {
+				continue
+			}
+			for k, t := range player.tensors(player.weights) {
+				if _, err := store.CreateVariable("/"+player.name+player.vars[k].path, t); err != nil {
 					return err
 				}
 			}

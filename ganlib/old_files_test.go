@@ -62,6 +62,7 @@ func TestOldFilesOpenAndTrainOn(t *testing.T) {
 		{"format2", smallConfig, 10, 3, 20}, // after 4 steps, 6, where the rates changed, and 8
 		{"format2_penalty", penalty, 10, 3, 20},
 		{"format3", wide, 6, 0, 16},
+		{"format4", wide, 6, 0, 16},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			gan, err := Open(GoBackend(), "testdata/"+c.name+".gan", c.cfg)

@@ -23,6 +23,7 @@ type batches struct {
 	// What there is once done is closed.
 	works, conditions, ideas []float32         // [n, batch, ...] each; no conditions without them
 	interpolation            []float32         // [n, batch], only where the loss has a penalty
+	noise                    []float32         // [n, batch, ideas], only where there is an encoder
 	placed                   []*tensors.Tensor // all of these where the backend reads them; see prefetcher.place
 	after                    streams
 	err                      error
@@ -41,7 +42,8 @@ type prefetcher struct {
 	examples  examples
 	batch     int
 	seed      uint64
-	penalized bool
+	penalized bool                 // the loss has a penalty
+	encoded   bool                 // there is an encoder
 	place     func(*batches) error // moves batches that were drawn to the backend; nil: they stay
 	next      *batches             // nil, or the ones after those that were taken last
 }
@@ -92,20 +94,24 @@ func (f *prefetcher) fill(b *batches) {
 		return
 	}
 	if f.penalized {
-		b.interpolation = f.interpolation(b.step, b.n)
+		// From U(0, 1): where between each real work and a painted one the penalty looks.
+		b.interpolation = f.eachStep(b, streamInterpolation, f.batch, func(rng *rand.Rand, values []float32) {
+			for i := range values {
+				values[i] = rng.Float32()
+			}
+		})
+	}
+	if f.encoded {
+		b.noise = f.eachStep(b, streamEncoderNoise, f.batch*f.examples.ideas, fillNormal)
 	}
 }
 
-// interpolation draws from U(0, 1) where, between each real work and a painted one,
-// a penalty looks, [n, batch]. Each step has a stream of its own, so that nothing of
-// it need be saved.
-func (f *prefetcher) interpolation(step, n int) []float32 {
-	values := make([]float32, 0, n*f.batch)
-	for i := range n {
-		rng := rand.New(newStream(f.seed, streamInterpolation, uint64(step+i)))
-		for range f.batch {
-			values = append(values, rng.Float32())
-		}
+// eachStep draws so many values for each of the batches' steps. Each step has a stream of
+// its own, so that nothing of it need be saved.
+func (f *prefetcher) eachStep(b *batches, purpose uint64, size int, fill func(rng *rand.Rand, values []float32)) []float32 {
+	values := make([]float32, b.n*size)
+	for i := range b.n {
+		fill(rand.New(newStream(f.seed, purpose, uint64(b.step+i))), values[i*size:][:size])
 	}
 	return values
 }
@@ -140,7 +146,12 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		next = gan.blockLength(end, plan)
 	}
 	b := &block{from: before.step, n: n, done: make(chan struct{})}
-	rates, updates := before.rates.adamRates(before.step, n, before.updates, gan.cfg.Beta1)
+	rates, updates, err := gan.graph.adam.rates(before.rates, before.step, n, before.updates)
+	if err != nil {
+		b.err = err
+		close(b.done)
+		return b
+	}
 	batches := gan.prefetcher.take(before.step, n, before.streams, next)
 	run := gan.runSteps
 	if gan.programs.block != nil {

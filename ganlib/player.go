@@ -17,12 +17,15 @@ import (
 // compiled: which variables it has, what they start from, and what it computes.
 type player struct {
 	field string // of Config, where it comes from
-	name  string // "painter" or "critic": the scope of its variables
+	name  string // "painter", "critic" or "encoder": the scope of its variables
 	net   ConditionalNet
 	vars  []variable
 	size  int // values in all variables together
 	// groups are those of the variables that share Adam's vectors.
 	groups [][]int
+	// averaged tells whether the weights have a moving average, with which the player
+	// plays outside of the training.
+	averaged bool
 	// fingerprint is that of the graph that the net builds, so that a saved
 	// GAN is not taken up by a network that has the same weights' shapes but
 	// computes something else.
@@ -92,8 +95,11 @@ func inputNodes(g *graph.Graph, n int, in, condition []int) (x, given *graph.Nod
 
 // meaning says what the numbers of a player's output are.
 func meaning(name string) string {
-	if name == "critic" {
+	switch name {
+	case "critic":
 		return "one logit a work"
+	case "encoder":
+		return "μ and log σ² of each number of an idea"
 	}
 	return "paintings as large as the artist's works"
 }
@@ -152,8 +158,34 @@ func (p *player) sizes() []int {
 
 func (p *player) groupSizes() []int { return groupSizes(p.groups, p.sizes()) }
 
-// stateLen is the number of tensors in the player's part of a training's state.
-func (p *player) stateLen() int { return len(p.vars) + 2*len(p.groups) }
+// averageAt is the index of the average's first tensor in the player's part of a
+// training's state, and stateLen the length of that part.
+func (p *player) averageAt() int { return len(p.vars) + 2*len(p.groups) }
+
+func (p *player) stateLen() int {
+	if p.averaged {
+		return p.averageAt() + len(p.vars)
+	}
+	return p.averageAt()
+}
+
+// playsAt is the index of the tensors with which the player plays outside of the
+// training: of the average, if there is one, or else of the weights.
+func (p *player) playsAt() int {
+	if p.averaged {
+		return p.averageAt()
+	}
+	return 0
+}
+
+// stateSize is the number of values in the player's part of a state: of the weights, m, v
+// and the average.
+func (p *player) stateSize() int {
+	if p.averaged {
+		return 4 * p.size
+	}
+	return 3 * p.size
+}
 
 // groupVars makes one flat vector a group of the variables' nodes, and splitGroups is its
 // inverse.

@@ -238,13 +238,13 @@ func (gan *GAN) forgetCompilation() {
 	}
 }
 
-// runBlock trains the batches' steps in one execution. rates are Adam's, [n, 2]. It
+// runBlock trains the batches' steps in one execution. rates are adam.rates'. It
 // returns the new state, and the report of every step, [n, reportSize] and more.
 func (gan *GAN) runBlock(_ context.Context, state []*tensors.Tensor, b *batches, rates []float32) ([]*tensors.Tensor, []float32, error) {
 	defer b.free()
 	own := []*tensors.Tensor{
 		tensors.FromScalar(int32(b.n)),
-		padded(rates, gan.cfg.StepsPerRun, 2),
+		padded(rates, gan.cfg.StepsPerRun, gan.graph.adam.rateCount()),
 	}
 	defer finalize(own)
 	start := gan.programs.loopStart
@@ -264,7 +264,7 @@ func (gan *GAN) placeBatches(b *batches) error {
 		}
 		b.placed = append(b.placed, t)
 	}
-	b.works, b.conditions, b.ideas, b.interpolation = nil, nil, nil, nil
+	b.works, b.conditions, b.ideas, b.interpolation, b.noise = nil, nil, nil, nil, nil
 	return nil
 }
 
@@ -323,6 +323,9 @@ func (t *trainGraph) inputValues(b *batches) (list [][]float32) {
 	list = append(list, b.ideas)
 	if t.penalized() {
 		list = append(list, b.interpolation)
+	}
+	if t.encoder != nil {
+		list = append(list, b.noise)
 	}
 	return list
 }

@@ -17,6 +17,8 @@ const (
 	streamShow
 	streamInterpolation
 	streamFixedConditions
+	streamEncoderWeights
+	streamEncoderNoise
 )
 
 // newStream returns the stream for one purpose of a seed. ChaCha8 because its

@@ -72,22 +72,42 @@ func (r Rates) validate() error {
 // correction of its moments depends on them.
 type updateCounts struct{ Painter, Critic int }
 
-// adamRates returns the rates that Adam takes in the n steps after step number
-// step, [n, 2]: the painter's, the critic's, 0 for a player that rests. done are
-// the updates so far, and after are those once the steps are done.
-func (r Rates) adamRates(step, n int, done updateCounts, beta1 float64) (rates []float32, after updateCounts) {
-	rates = make([]float32, 0, 2*n)
-	for t := step + 1; t <= step+n; t++ {
-		var painter, critic float32
-		if r.Painter > 0 && t%r.CriticSteps == 0 {
-			done.Painter++
-			painter = adamRate(r.Painter, beta1, done.Painter)
-		}
-		if r.Critic > 0 {
-			done.Critic++
-			critic = adamRate(r.Critic, beta1, done.Critic)
-		}
-		rates = append(rates, painter, critic)
+// The values of a step's row of rates.
+const (
+	ratePainter = iota // Adam's, 0 for a player that rests
+	rateCritic
+	rateAverage // how far the average of the painter's weights follows them: only where there is one
+)
+
+// rateCount is the length of a row.
+func (o adam) rateCount() int {
+	if o.averaging > 0 {
+		return rateAverage + 1
 	}
-	return rates, done
+	return rateAverage
+}
+
+// rates returns the rows of the n steps after step number step, [n, rateCount]. done are
+// the updates so far, and after are those once the steps are done.
+func (o adam) rates(r Rates, step, n int, done updateCounts) (rows []float32, after updateCounts, err error) {
+	rows = make([]float32, n*o.rateCount())
+	for i := range n {
+		row, t := rows[i*o.rateCount():][:o.rateCount()], step+1+i
+		share, err := shareOf(o.schedule, t)
+		if err != nil {
+			return nil, updateCounts{}, err
+		}
+		if rate := share * r.Painter; rate > 0 && t%r.CriticSteps == 0 {
+			if o.averaging > 0 {
+				row[rateAverage] = averageShare(o.averaging, done.Painter)
+			}
+			done.Painter++
+			row[ratePainter] = o.rate(rate, done.Painter)
+		}
+		if rate := share * r.Critic; rate > 0 {
+			done.Critic++
+			row[rateCritic] = o.rate(rate, done.Critic)
+		}
+	}
+	return rows, done, nil
 }

@@ -69,7 +69,10 @@ func TestWhoRestsDoesNotChange(t *testing.T) {
 // player learned, so a player who slept for a while learns as one who was never
 // put to bed. The rates are those of the paper's formula.
 func TestEachCountsHisOwnSteps(t *testing.T) {
-	rates, after := Rates{0.01, 0.02, 3}.adamRates(4, 5, updateCounts{1, 4}, 0.9)
+	rates, after, err := adam{beta1: 0.9, beta2: 0.999}.rates(Rates{0.01, 0.02, 3}, 4, 5, updateCounts{1, 4})
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := []float64{0, 0, 0.01, 0, 0} // steps 5 to 9: the painter's is 6, then 9
 	var painters []float64
 	for i := range want {
@@ -307,6 +310,8 @@ func TestForkNamesWhatIsWrong(t *testing.T) {
 		{5, Config{}, "step 5"},
 		{2, Config{Ideas: 6}, "Ideas"},
 		{2, Config{Beta1: 0.5}, "Beta1"},
+		{2, Config{Beta2: 0.5}, "Beta2"},
+		{2, Config{NoMomentum: true}, "NoMomentum"},
 		{2, Config{Seed: 2}, "Seed"},
 		{2, Config{Paintings: 3}, "Paintings"},
 		{2, Config{IdeaSource: Parabolas{}}, "IdeaSource"},

@@ -17,6 +17,7 @@ type refPlayer struct {
 	grad            []float64 // sum over the batch so far
 	scale           []float64 // the same sum, of absolute values
 	shaky           []bool    // see adam
+	average         []float64 // of w, see follow
 }
 
 func newRef(in, hidden, out int, weights []float32) *refPlayer {
@@ -30,6 +31,7 @@ func newRef(in, hidden, out int, weights []float32) *refPlayer {
 	n := len(r.w)
 	r.m, r.v, r.shaky = make([]float64, n), make([]float64, n), make([]bool, n)
 	r.grad, r.scale = make([]float64, n), make([]float64, n)
+	r.average = slices.Clone(r.w)
 	return r
 }
 
@@ -98,17 +100,25 @@ func (r *refPlayer) backward(x, h, dy []float64, learn bool) (dx []float64) {
 // the last digits (the hinge's are ±1/64 each, and often as many plus as minus)
 // float32 leaves a rounding error that Adam blows up to a whole step, in any
 // framework. Such a weight is marked as shaky and not compared.
-func (r *refPlayer) adam(rate, beta1 float64, t int) {
-	c1, c2 := 1-math.Pow(beta1, float64(t)), 1-math.Pow(0.999, float64(t))
+func (r *refPlayer) adam(rate, beta1, beta2 float64, t int) {
+	c1, c2 := 1-math.Pow(beta1, float64(t)), 1-math.Pow(beta2, float64(t))
 	for i, g := range r.grad {
 		if r.scale[i] > 0 && math.Abs(g) < 1e-3*r.scale[i] {
 			r.shaky[i] = true
 		}
 		r.grad[i], r.scale[i] = 0, 0
 		r.m[i] = beta1*r.m[i] + (1-beta1)*g
-		r.v[i] = 0.999*r.v[i] + 0.001*g*g
+		r.v[i] = beta2*r.v[i] + (1-beta2)*g*g
 		mHat, vHat := r.m[i]/c1, r.v[i]/c2
 		r.w[i] -= rate * mHat / (math.Sqrt(vHat) + 1e-8/math.Sqrt(c2))
+	}
+}
+
+// follow moves the average after update number t, from 1 on: a share decay of it stays.
+func (r *refPlayer) follow(decay float64, t int) {
+	decay = min(decay, float64(t)/float64(t+9))
+	for i := range r.average {
+		r.average[i] = decay*r.average[i] + (1-decay)*r.w[i]
 	}
 }
 
@@ -160,13 +170,16 @@ var refLosses = []struct {
 // compiled program, and compares every weight.
 func TestStepAgreesWithReference(t *testing.T) {
 	const steps, batch = 10, 64
+	// Not with each loss: what the two learn with has nothing to do with that.
+	learnWith := []Config{{}, {Beta1: 0.5, Beta2: 0.99, Averaging: 0.4}, {NoMomentum: true, Beta2: 0.9, Averaging: 0.999}, {Schedule: StepDown{{5, 0.5}, {8, 0.25}}}}
 	for i, c := range refLosses {
 		t.Run(fmt.Sprintf("%T", c.loss), func(t *testing.T) {
-			momentum := []float64{0.9, 0.5}[i%2] // not with one loss alone
 			// Rates a hundred times the tutorial's, so that ten steps move the
 			// weights by far more than the tolerance.
-			cfg := Config{Loss: c.loss, PainterRate: 0.01, CriticRate: 0.005, Beta1: momentum}
+			cfg := learnWith[i]
+			cfg.Loss, cfg.PainterRate, cfg.CriticRate = c.loss, 0.01, 0.005
 			gan := mustNew(t, fastest(t), cfg)
+			cfg = gan.Config()
 			pw, cw, err := gan.Weights()
 			if err != nil {
 				t.Fatal(err)
@@ -181,10 +194,23 @@ func TestStepAgreesWithReference(t *testing.T) {
 			fillNormal(ideasRand, flat)
 			ideas := widen(flat)
 
-			r := reference{loss: c.ref, painter: painter, critic: critic, batch: batch, beta1: momentum, rates: Rates{0.01, 0.005, 1}}
+			r := reference{loss: c.ref, painter: painter, critic: critic, batch: batch, cfg: cfg}
 			r.train(steps, works, ideas, nil)
 
 			mustTrain(t, gan, steps, steps)
+			if cfg.Averaging > 0 {
+				average, _, err := gan.Weights()
+				if err != nil {
+					t.Fatal(err)
+				}
+				averaged := *painter
+				averaged.w = painter.average
+				compareWeights(t, "painter's average", average, &averaged, pw, 1e-4)
+				if gan, err = gan.Unaveraged(); err != nil {
+					t.Fatal(err)
+				}
+				defer gan.Close()
+			}
 			gotP, gotC, err := gan.Weights()
 			if err != nil {
 				t.Fatal(err)
@@ -200,10 +226,11 @@ func TestStepAgreesWithReference(t *testing.T) {
 type reference struct {
 	loss            refLoss
 	painter, critic *refPlayer // no critic: the painter learns from the targets alone
+	encoder         *refPlayer // nil without one
+	noise           []float64  // its ε
 	target          float64    // weight of the mean absolute difference from the work
 	batch           int
-	beta1           float64
-	rates           Rates
+	cfg             Config  // how both learn
 	distance        float64 // the last step's mean
 }
 
@@ -220,18 +247,64 @@ func (r *reference) train(steps int, works, ideas, conditions []float64) {
 			if r.critic != nil {
 				slope = r.judge(append(real, condition...), append(slices.Clip(painting), condition...))[:len(painting)]
 			}
-			for k, v := range painting {
-				d := v - real[k]
-				r.distance += math.Abs(d) / float64(len(painting)*r.batch)
-				slope[k] += r.target * math.Copysign(1, d) / float64(len(painting)*r.batch)
+			if r.encoder != nil { // a second painting
+				r.painter.backward(idea, hp, slope, true)
+				r.encode(real, condition, row(r.noise, i))
+				continue
 			}
+			r.compare(painting, real, slope)
 			r.painter.backward(idea, hp, slope, true)
 		}
-		r.painter.adam(r.rates.Painter, r.beta1, s+1)
+		share := 1.0
+		if stairs, ok := r.cfg.Schedule.(StepDown); ok {
+			for _, stair := range stairs {
+				if s+1 >= stair.From {
+					share = stair.Share
+				}
+			}
+		}
+		r.painter.adam(share*r.cfg.PainterRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
+		if r.encoder != nil {
+			r.encoder.adam(share*r.cfg.PainterRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
+		}
+		r.painter.follow(r.cfg.Averaging, s+1)
 		if r.critic != nil {
-			r.critic.adam(r.rates.Critic, r.beta1, s+1)
+			r.critic.adam(share*r.cfg.CriticRate, r.cfg.Beta1, r.cfg.Beta2, s+1)
 		}
 	}
+}
+
+// compare adds to slope what the distance of a painting from its target gives, and adds up
+// the distance.
+func (r *reference) compare(painting, target, slope []float64) {
+	for k, v := range painting {
+		d := v - target[k]
+		r.distance += math.Abs(d) / float64(len(painting)*r.batch)
+		slope[k] += r.target * math.Copysign(1, d) / float64(len(painting)*r.batch)
+	}
+}
+
+// encode adds up the gradients of a painting from the idea that the encoder reads off its
+// target, and those of the encoder.
+func (r *reference) encode(work, condition, noise []float64) {
+	n, weight := len(noise), r.cfg.EncoderWeight/float64(r.batch)
+	h, code := r.encoder.forward(work)
+	idea := make([]float64, n)
+	for k, e := range noise {
+		idea[k] = code[k] + math.Exp(code[n+k]/2)*e
+	}
+	idea = append(idea, condition...)
+	hp, painting := r.painter.forward(idea)
+	slope := make([]float64, len(painting))
+	r.compare(painting, work, slope)
+	byIdea := r.painter.backward(idea, hp, slope, true)
+	byCode := make([]float64, 2*n)
+	for k, e := range noise {
+		variance := math.Exp(code[n+k])
+		byCode[k] = byIdea[k] + weight*code[k]
+		byCode[n+k] = byIdea[k]*e*math.Sqrt(variance)/2 + weight*(variance-1)/2
+	}
+	r.encoder.backward(work, h, byCode, true)
 }
 
 // judge adds up the critic's gradients, and returns the painting's.

@@ -15,7 +15,7 @@ import (
 type sampler struct {
 	name          string
 	player        *player // nil: there is none, which GAN.inputs says
-	first         int     // index of the player's first tensor in a state
+	first         int     // index in a state of the first tensor with which the player plays
 	in, condition []int   // shapes of an input and of its condition
 	// build makes the result, [n, ...], of x [n, in...].
 	build    func(store *model.Store, x, condition *graph.Node) *graph.Node
@@ -25,7 +25,7 @@ type sampler struct {
 // newSamplers makes the three samplers of a training's players. Without a critic the
 // last two have no player.
 func newSamplers(t *trainGraph) (paint, judge, advise *sampler) {
-	paint = &sampler{name: "painter", player: t.painter, in: []int{t.ideas}, condition: t.condition, build: t.painter.build}
+	paint = &sampler{name: "painter", player: t.painter, first: t.painter.playsAt(), in: []int{t.ideas}, condition: t.condition, build: t.painter.build}
 	judge = &sampler{name: "critic", player: t.critic, in: t.work, condition: t.condition}
 	advise = &sampler{name: "advice", player: t.critic, in: t.work, condition: t.condition}
 	if t.critic != nil {

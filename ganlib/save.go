@@ -1,7 +1,6 @@
 package ganlib
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -104,9 +103,11 @@ func (gan *GAN) toSave() (*savedGAN, error) {
 			Artist: describe(cfg.Artist), Loss: describe(cfg.Loss), LossPrint: gan.lossFingerprint,
 			Work: gan.examples.work, Painter: gan.graph.painter.saved(), Critic: gan.graph.critic.saved(),
 			savedCheckpoint: present,
-			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, IdeaSource: describe(cfg.IdeaSource),
+			CriticSteps:     cfg.CriticSteps, CheckpointEvery: gan.checkpointEvery, Beta1: cfg.Beta1, Beta2: cfg.Beta2, IdeaSource: describe(cfg.IdeaSource),
 			Condition: gan.examples.condition, TargetLoss: describe(cfg.TargetLoss), TargetPrint: gan.targetFingerprint,
 			TargetWeight: cfg.TargetWeight, NoCritic: cfg.NoCritic,
+			Encoder: gan.graph.encoder.saved(), EncoderWeight: cfg.EncoderWeight,
+			NoMomentum: cfg.NoMomentum, Averaging: cfg.Averaging, Schedule: describe(cfg.Schedule),
 		},
 		now:         now,
 		scores:      gan.film.Scores[:now.step],
@@ -126,7 +127,6 @@ func (gan *GAN) toSave() (*savedGAN, error) {
 // open makes a GAN of a saved one, if cfg fits it.
 func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 	h := s.head
-	h.Beta1 = cmp.Or(h.Beta1, 0.9) // all files' before it could be chosen
 	for _, f := range []struct {
 		name         string
 		given, saved any
@@ -139,8 +139,12 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"CriticRate", cfg.CriticRate, h.CriticRate, cfg.CriticRate == 0},
 		{"Seed", cfg.Seed, h.Seed, cfg.Seed == 0},
 		{"Beta1", cfg.Beta1, h.Beta1, cfg.Beta1 == 0},
+		{"NoMomentum", cfg.NoMomentum, h.NoMomentum, !cfg.NoMomentum},
+		{"Beta2", cfg.Beta2, h.Beta2, cfg.Beta2 == 0},
+		{"Averaging", cfg.Averaging, h.Averaging, cfg.Averaging == 0},
 		{"CriticSteps", cfg.CriticSteps, h.CriticSteps, cfg.CriticSteps == 0},
 		{"TargetWeight", cfg.TargetWeight, h.TargetWeight, cfg.TargetWeight == 0},
+		{"EncoderWeight", cfg.EncoderWeight, h.EncoderWeight, cfg.EncoderWeight == 0},
 		{"NoCritic", cfg.NoCritic, h.NoCritic, false},
 	} {
 		if !f.zero && f.given != f.saved {
@@ -149,9 +153,13 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
 	cfg.PainterRate, cfg.CriticRate, cfg.Seed = h.PainterRate, h.CriticRate, h.Seed
-	cfg.CriticSteps, cfg.Beta1 = h.CriticSteps, h.Beta1
+	cfg.CriticSteps, cfg.Beta1, cfg.NoMomentum = h.CriticSteps, h.Beta1, h.NoMomentum
+	cfg.Beta2, cfg.Averaging = h.Beta2, h.Averaging
 	if cfg.TargetLoss != nil {
 		cfg.TargetWeight = h.TargetWeight
+	}
+	if cfg.Encoder != nil {
+		cfg.EncoderWeight = h.EncoderWeight
 	}
 	gan, err := newGAN(backend, cfg, s.checkFits)
 	if err != nil {
@@ -172,6 +180,7 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 		{"Artist.ConditionShape", fmt.Sprint(gan.examples.condition), fmt.Sprint(h.Condition)},
 		{"Loss", describe(gan.cfg.Loss), h.Loss},
 		{"TargetLoss", describe(gan.cfg.TargetLoss), h.TargetLoss},
+		{"Schedule", describe(gan.cfg.Schedule), h.Schedule},
 		{"IdeaSource", named(gan.cfg.IdeaSource, h.IdeaSource), h.IdeaSource},
 	} {
 		if f.given != f.saved {
@@ -189,7 +198,16 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 	if err := gan.graph.painter.checkSame(h.Painter); err != nil {
 		return err
 	}
-	return gan.graph.critic.checkSame(h.Critic)
+	if err := gan.graph.critic.checkSame(h.Critic); err != nil {
+		return err
+	}
+	switch trained := len(h.Encoder.Vars) > 0; {
+	case trained && gan.graph.encoder == nil:
+		return errors.New("Encoder nil: the saved GAN was trained with one; give it, or train anew")
+	case !trained && gan.graph.encoder != nil:
+		return errors.New("Encoder: the saved GAN was trained without one; leave it out, or train anew")
+	}
+	return gan.graph.encoder.checkSame(h.Encoder)
 }
 
 // saved is what a file says of a player, nothing of one that there isn't.
@@ -207,7 +225,7 @@ func (p *player) saved() (s savedPlayer) {
 // checkSame tells where p is another network than the saved one.
 func (p *player) checkSame(s savedPlayer) error {
 	if p == nil {
-		return nil // NoCritic has been compared
+		return nil // NoCritic has been compared, and so has the Encoder
 	}
 	const remedy = "train anew (in a notebook: run the lessons' cell again), or give the network that was trained"
 	if len(p.vars) != len(s.Vars) {

@@ -15,10 +15,12 @@ import (
 // what they play for.
 type trainGraph struct {
 	painter, critic *player // no critic: the painter learns from target alone
+	encoder         *player // nil without one
 	loss            Loss    // nil without a critic
 	target          TargetLoss
 	targetWeight    float64
-	beta1           float64
+	encoderWeight   float64
+	adam            adam
 	batch, ideas    int
 	work, condition []int // their shapes; condition is nil in a GAN without conditions
 	devices         int   // that share each batch
@@ -27,18 +29,20 @@ type trainGraph struct {
 // A training's state is a list of tensors in this order, the same going into a
 // program and coming out of it:
 //
-//	painter's variables, its m, its v, critic's variables, its m, its v
+//	painter's variables, its m, its v, its average, critic's variables, its m, its v,
+//	encoder's variables, its m, its v
 //
-// m and v are flat vectors, one for each of the player's groups.
+// m and v are flat vectors, one for each of the player's groups. The average, of the
+// variables, is there only if the training has one, and so are critic and encoder.
 //
 // Inside a program the variables are grouped as well. A playerState is that inner state
 // of one player.
-type playerState struct{ w, m, v []*graph.Node }
+type playerState struct{ w, m, v, average []*graph.Node }
 
 // stateNodes lists the inner state of all players.
 func stateNodes(states []playerState) (list []*graph.Node) {
 	for _, s := range states {
-		list = slices.Concat(list, s.w, s.m, s.v)
+		list = slices.Concat(list, s.w, s.m, s.v, s.average)
 	}
 	return list
 }
@@ -46,9 +50,15 @@ func stateNodes(states []playerState) (list []*graph.Node) {
 // playerStates is the inverse of stateNodes. It returns what follows in the list as well.
 func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, rest []*graph.Node) {
 	for _, p := range t.players() {
-		n := len(p.groups)
-		states = append(states, playerState{list[:n], list[n : 2*n], list[2*n : 3*n]})
-		list = list[3*n:]
+		next := func() (group []*graph.Node) {
+			group, list = list[:len(p.groups)], list[len(p.groups):]
+			return group
+		}
+		s := playerState{w: next(), m: next(), v: next()}
+		if p.averaged {
+			s.average = next()
+		}
+		states = append(states, s)
 	}
 	return states, list
 }
@@ -56,7 +66,7 @@ func (t *trainGraph) playerStates(list []*graph.Node) (states []playerState, res
 // stateShapes are the shapes of stateNodes.
 func (t *trainGraph) stateShapes() (list []shapes.Shape) {
 	for _, p := range t.players() {
-		for range 3 {
+		for range p.stateSize() / p.size {
 			for _, size := range p.groupSizes() {
 				list = append(list, shapes.Make(dtypes.Float32, size))
 			}
@@ -67,10 +77,7 @@ func (t *trainGraph) stateShapes() (list []shapes.Shape) {
 
 // players are those that learn, in the order of the state.
 func (t *trainGraph) players() []*player {
-	if t.critic == nil {
-		return []*player{t.painter}
-	}
-	return []*player{t.painter, t.critic}
+	return slices.DeleteFunc([]*player{t.painter, t.critic, t.encoder}, func(p *player) bool { return p == nil })
 }
 
 // declareState declares the state's parameters in the main function.
@@ -82,8 +89,15 @@ func (t *trainGraph) declareState(store *model.Store, g *graph.Graph, s *shardin
 			}
 			return list
 		}
-		w := p.groupVars(p.declare(store, g, s))
-		states = append(states, playerState{w, moments("m"), moments("v")})
+		state := playerState{w: p.groupVars(p.declare(store, g, s)), m: moments("m"), v: moments("v")}
+		if p.averaged {
+			var average []*graph.Node
+			for i, v := range p.vars {
+				average = append(average, s.parameter(g, fmt.Sprintf("%s_average%d", p.name, i), shapes.Make(dtypes.Float32, v.shape...), whole))
+			}
+			state.average = p.groupVars(average)
+		}
+		states = append(states, state)
 	}
 	return states
 }
@@ -92,6 +106,9 @@ func (t *trainGraph) declareState(store *model.Store, g *graph.Graph, s *shardin
 func (t *trainGraph) stateOutputs(states []playerState) (out []*graph.Node) {
 	for i, p := range t.players() {
 		out = slices.Concat(out, p.splitGroups(states[i].w), states[i].m, states[i].v)
+		if p.averaged {
+			out = append(out, p.splitGroups(states[i].average)...)
+		}
 	}
 	return out
 }
@@ -102,7 +119,8 @@ type stepInputs struct {
 	conditions    *graph.Node // [batch, condition...], nil without conditions
 	ideas         *graph.Node // [batch, ideas]
 	interpolation *graph.Node // [batch, 1], nil where the loss has no penalty
-	rates         *graph.Node // [2]: Adam's, of the painter and of the critic
+	noise         *graph.Node // [batch, ideas] of N(0, 1), nil without an encoder
+	rates         *graph.Node // [rateCount], see adam.rates
 }
 
 // penalized tells whether the loss has a penalty.
@@ -119,7 +137,10 @@ func (t *trainGraph) inputShapes() (list [][]int) {
 	if t.penalized() {
 		list = append(list, []int{t.batch, 1})
 	}
-	return append(list, []int{2})
+	if t.encoder != nil {
+		list = append(list, []int{t.batch, t.ideas})
+	}
+	return append(list, []int{t.adam.rateCount()})
 }
 
 // sharedAxis is the axis that several devices share of an input of a step, whose shape
@@ -141,6 +162,9 @@ func (t *trainGraph) inputs(nodes []*graph.Node) (in stepInputs) {
 	in.ideas = next()
 	if t.penalized() {
 		in.interpolation = next()
+	}
+	if t.encoder != nil {
+		in.noise = next()
 	}
 	in.rates = next()
 	return in
@@ -185,15 +209,26 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 		}
 		painterLoss = graph.ReduceAllMean(t.loss.Painter(painted))
 	}
-	if t.target != nil {
-		distance := t.target.Distance(paintings, in.works)
-		report = append(report, distance)
-		weighted := graph.MulScalar(graph.ReduceAllMean(distance), t.targetWeight)
+	addLoss := func(loss *graph.Node, weight float64) {
+		weighted := graph.MulScalar(graph.ReduceAllMean(loss), weight)
 		if painterLoss == nil {
 			painterLoss = weighted
 		} else {
 			painterLoss = graph.Add(painterLoss, weighted)
 		}
+	}
+	var encoderVars []*graph.Node
+	if t.encoder != nil {
+		encoderVars = t.encoder.splitGroups(states[len(states)-1].w)
+		t.encoder.bind(store, encoderVars)
+		ideas, fromNormal := readIdeas(t.encoder.build(store, in.works, nil), in.noise)
+		paintings = t.painter.build(store, ideas, in.conditions)
+		addLoss(fromNormal, t.encoderWeight)
+	}
+	if t.target != nil {
+		distance := t.target.Distance(paintings, in.works)
+		report = append(report, distance)
+		addLoss(distance, t.targetWeight)
 	}
 
 	// Both gradients are taken at the weights from before the step.
@@ -201,18 +236,26 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 	if t.critic != nil {
 		criticGrads = graph.Gradient(criticLoss, criticVars...)
 	}
-	painterGrads := graph.Gradient(painterLoss, painterVars...)
+	painterGrads := graph.Gradient(painterLoss, append(painterVars, encoderVars...)...)
+	painterGrads, encoderGrads := painterGrads[:len(painterVars)], painterGrads[len(painterVars):]
 	rate := func(i int) *graph.Node { return graph.Reshape(graph.Slice(in.rates, graph.AxisElem(i))) }
-	next := []playerState{t.move(states[0], t.painter.groupVars(painterGrads), rate(0))}
+	moved := t.move(states[0], t.painter.groupVars(painterGrads), rate(ratePainter))
+	if t.painter.averaged {
+		moved.average = follow(states[0].average, moved.w, rate(rateAverage))
+	}
+	next := []playerState{moved}
 	if t.critic != nil {
-		moved := t.move(states[1], t.critic.groupVars(criticGrads), rate(1))
+		moved := t.move(states[1], t.critic.groupVars(criticGrads), rate(rateCritic))
 		if c, ok := t.loss.(Clipper); ok {
 			limit := c.Clip()
 			for i, w := range moved.w {
-				moved.w[i] = unlessResting(rate(1), graph.ClipScalar(w, -limit, limit), states[1].w[i])
+				moved.w[i] = unlessResting(rate(rateCritic), graph.ClipScalar(w, -limit, limit), states[1].w[i])
 			}
 		}
 		next = append(next, moved)
+	}
+	if t.encoder != nil {
+		next = append(next, t.move(states[len(states)-1], t.encoder.groupVars(encoderGrads), rate(ratePainter)))
 	}
 	if len(report) == 1 {
 		return next, report[0]
@@ -223,7 +266,7 @@ func (t *trainGraph) step(store *model.Store, states []playerState, in stepInput
 // move returns a player's state after a step of Adam's along the gradients of the groups.
 func (t *trainGraph) move(s playerState, gradients []*graph.Node, rate *graph.Node) (next playerState) {
 	for i, gradient := range gradients {
-		w, m, v := adam(t.beta1, s.w[i], s.m[i], s.v[i], gradient, rate)
+		w, m, v := t.adam.move(s.w[i], s.m[i], s.v[i], gradient, rate)
 		next.w, next.m, next.v = append(next.w, w), append(next.m, m), append(next.v, v)
 	}
 	return next

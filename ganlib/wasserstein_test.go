@@ -239,7 +239,12 @@ func TestPenaltyHoldsTheSlope(t *testing.T) {
 // in each step, and the same ones however the steps are cut into blocks.
 func TestEachStepHasItsOwnInterpolation(t *testing.T) {
 	gan := mustNew(t, GoBackend(), Config{Loss: WassersteinPenalty{}, BatchSize: 3, Ideas: 2})
-	both, second := gan.prefetcher.interpolation(0, 2), gan.prefetcher.interpolation(1, 1)
+	draw := func(step, n int) []float32 {
+		b := &batches{step: step, n: n}
+		gan.prefetcher.fill(b)
+		return b.interpolation
+	}
+	both, second := draw(0, 2), draw(1, 1)
 	if len(both) != 6 || len(second) != 3 {
 		t.Fatalf("%d and %d numbers, want 6 and 3", len(both), len(second))
 	}

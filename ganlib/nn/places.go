@@ -62,22 +62,20 @@ func Patches(x *graph.Node, k, stride int) *graph.Node {
 	if k < 1 || stride < 1 || k > d[1] || k > d[2] {
 		panic(fmt.Errorf("nn: Patches: no windows of %d by %[1]d places, %d apart, in %v", k, stride, d))
 	}
-	// The rows of all windows, one after the other, and then their columns. A product
-	// with zeros and ones copies them, and its slope is such a product again.
-	x = graph.Einsum("bhwc,ih->biwc", x, graph.ConstAs(x, shown(d[1], k, stride)))
-	x = graph.Einsum("biwc,jw->bijc", x, graph.ConstAs(x, shown(d[2], k, stride)))
-	return SpaceToDepth(x, k)
-}
-
-// shown is the matrix [windows·k, n] that has a 1 where row i of all windows is row j
-// of n.
-func shown(n, k, stride int) [][]float32 {
-	rows := make([][]float32, ((n-k)/stride+1)*k)
-	for i := range rows {
-		rows[i] = make([]float32, n)
-		rows[i][i/k*stride+i%k] = 1
+	// For each place in a window, what all windows show there.
+	places := make([]*graph.Node, 0, k*k)
+	seen := func(axis, from int) graph.SliceAxisSpec {
+		return graph.AxisRange(from, from+(d[axis]-k)/stride*stride+1).Stride(stride)
 	}
-	return rows
+	for row := range k {
+		for column := range k {
+			places = append(places, graph.Slice(x, graph.AxisRange(), seen(1, row), seen(2, column)))
+		}
+	}
+	if len(places) == 1 {
+		return places[0]
+	}
+	return graph.Concatenate(places, -1)
 }
 
 // Around is each tile of k by k places with its surroundings, 2·k by 2·k places, of
