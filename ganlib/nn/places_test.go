@@ -98,6 +98,13 @@ var operations = []operation{
 		func(p picture) picture { return p.windows(0, 3, 2, (p.height-3)/2+1, (p.width-3)/2+1, p.rowByRow(3)) }},
 	{"Patches 2, 4: between windows nothing is seen", func(x *graph.Node) *graph.Node { return nn.Patches(x, 2, 4) },
 		func(p picture) picture { return p.windows(0, 2, 4, (p.height-2)/4+1, (p.width-2)/4+1, p.rowByRow(2)) }},
+	{"Pad 2", func(x *graph.Node) *graph.Node { return nn.Pad(x, 2) }, func(p picture) picture {
+		return filled(p.batch, p.height+4, p.width+4, p.channels, func(b, y, x, c int) float64 { return p.at(b, y-2, x-2, c) })
+	}},
+	{"Pad 0", func(x *graph.Node) *graph.Node { return nn.Pad(x, 0) }, func(p picture) picture { return p }},
+	{"Crop 2", func(x *graph.Node) *graph.Node { return nn.Crop(x, 2) }, func(p picture) picture {
+		return filled(p.batch, p.height-4, p.width-4, p.channels, func(b, y, x, c int) float64 { return p.at(b, y+2, x+2, c) })
+	}},
 	{"Around 2", func(x *graph.Node) *graph.Node { return nn.Around(x, 2) }, around(2)},
 	{"Around 6", func(x *graph.Node) *graph.Node { return nn.Around(x, 6) }, around(6)},
 }
@@ -215,6 +222,8 @@ func TestRefuses(t *testing.T) {
 		"Patches: no windows of 2 by 2 places, 0 apart":                   func(x *graph.Node) *graph.Node { return nn.Patches(x, 2, 0) },
 		"Around: [1 6 6 3] does not divide into tiles of 3 by 3":          func(x *graph.Node) *graph.Node { return nn.Around(x, 3) },
 		"Around: [1 6 6 3] does not divide into tiles of 4 by 4":          func(x *graph.Node) *graph.Node { return nn.Around(x, 4) },
+		"Pad: no frame of -1 places":                                      func(x *graph.Node) *graph.Node { return nn.Pad(x, -1) },
+		"Crop: nothing is left of [1 6 6 3] without 3 places at each":     func(x *graph.Node) *graph.Node { return nn.Crop(x, 3) },
 		"SpaceToDepth: takes [batch, height, width, channels], not [1 6]": func(x *graph.Node) *graph.Node { return nn.SpaceToDepth(graph.ReduceMean(x, 2, 3), 2) },
 	} {
 		if _, err := graph.CallOnce(ganlib.GoBackend(), op, p.tensor()); err == nil || !strings.Contains(err.Error(), "nn: "+want) {

@@ -1,9 +1,9 @@
 // Package pictures has what artists of pictures have in common: albums of works, made
 // of pictures in a folder of your own for example, sketches drawn with a pen, and how
 // far two works are apart. The packages below it each have an artist, a little
-// program that draws, and a detector: faces, landscapes and rooms. The artists are
-// [ganlib.Artist]s (the data) for a painter (generator) and a critic (discriminator)
-// that look at pictures.
+// program that draws, and a detector: faces, landscapes and rooms; but the works of
+// digits are real, written by hand. The artists are [ganlib.Artist]s (the data) for a
+// painter (generator) and a critic (discriminator) that look at pictures.
 //
 // A work is flat, row by row, of shape [height, width, channels]: its three channels
 // are red, green and blue, from -1 (dark) to 1 (light). plot.Works shows it.
