@@ -12,9 +12,9 @@ import numpy as np
 import common
 from common import depth_to_space, space_to_depth
 
-IDEAS, RATE, BETA1, BETA2, AVERAGING, GAMMA, SIZE, BATCH, BLOCK, COLOURS = 16, 2e-3, 0, 0.99, 0.999, 2, 24, 16, 16, 20
-PAINTER = (16, 128), (128, 9 * 64), (64, 4 * 32), (32, 4 * 24), (24, 4 * COLOURS), (128, COLOURS * 3)
-CRITIC = (48, 32), (11 * 11 * 32, 128), (128, 1)
+IDEAS, RATE, BETA1, BETA2, GAMMA, SIZE, BATCH, BLOCK = 16, 1e-3, 0.5, 0.999, 6, 24, 32, 16
+PAINTER = (16, 128), (128, 49 * 48), (48, 48), (48, 48)
+CRITIC = (48, 64), (256, 128), (9 * 128, 128), (128, 1)
 
 
 def dense(layer, x):
@@ -25,24 +25,16 @@ def leaky(x):
     return jax.nn.leaky_relu(x, 0.2)
 
 
-def windows(x):
-    """What each window of 2 by 2 places shows."""
-    h, w = x.shape[1] - 1, x.shape[2] - 1
-    return jnp.concatenate([x[:, i:i + h, j:j + w] for i in (0, 1) for j in (0, 1)], -1)
-
-
 def paint(p, ideas):
-    thought = jax.nn.relu(dense(p[0], ideas))
-    x = jax.nn.relu(dense(p[1], thought)).reshape(-1, 3, 3, 64)
-    for layer in p[2:4]:
-        x = jax.nn.relu(depth_to_space(dense(layer, x), 2))
-    which = jax.nn.softmax(4 * depth_to_space(dense(p[4], x), 2), -1).reshape(-1, SIZE * SIZE, COLOURS)
-    return jnp.einsum("bpc,bck->bpk", which, jnp.tanh(dense(p[5], thought)).reshape(-1, COLOURS, 3)).reshape(-1, SIZE, SIZE, 3)
+    x = jax.nn.relu(dense(p[1], jax.nn.relu(dense(p[0], ideas)))).reshape(-1, 7, 7, 48)
+    brush, shifted = (depth_to_space(dense(layer, x), 4)[:, at:at + SIZE, at:at + SIZE] for layer, at in ((p[2], 0), (p[3], 2)))
+    return jnp.tanh(brush + shifted)
 
 
 def judge(p, works):
-    x = leaky(dense(p[0], windows(space_to_depth(works, 2))))
-    return dense(p[2], leaky(dense(p[1], x.reshape(len(x), -1))))
+    x = leaky(dense(p[0], space_to_depth(works, 4)))
+    x = leaky(dense(p[1], space_to_depth(x, 2)))
+    return dense(p[3], leaky(dense(p[2], x.reshape(len(x), -1))))
 
 
 def critic_loss(critic, painter, works, ideas):
@@ -64,13 +56,11 @@ def adam(player, grads, rate):
 
 def step(state, data):
     works, ideas, rate = data
-    painter, critic, average = state
+    painter, critic = state
     # Both gradients at the weights from before the step.
     critic_grads = jax.grad(critic_loss)(critic[0], painter[0], works, ideas)
     painter_grads = jax.grad(painter_loss)(painter[0], critic[0], ideas)
-    painter = adam(painter, painter_grads, rate)
-    average = jax.tree.map(lambda e, w: e + (1 - AVERAGING) * (w - e), average, painter[0])
-    return (painter, adam(critic, critic_grads, rate), average), 0.0
+    return (adam(painter, painter_grads, rate), adam(critic, critic_grads, rate)), 0.0
 
 
 def main(o):
@@ -80,7 +70,7 @@ def main(o):
     for sizes in PAINTER, CRITIC:
         w = [(jnp.array(common.glorot(rng, *size)[0]), jnp.zeros(size[1])) for size in sizes]
         players.append((w, zeros(w), zeros(w)))
-    state = *players, jax.tree.map(jnp.copy, players[0][0])
+    state = tuple(players)
     batches = common.batches(o.batches, BATCH, SIZE, 0, IDEAS)
 
     def draw(first):
