@@ -2,6 +2,9 @@ package ganlib
 
 import "github.com/gomlx/gomlx/core/graph"
 
+// encoderField is the encoder's in Config.
+const encoderField = "Encoder"
+
 // readIdeas returns the ideas μ+σ·ε that an encoder's output [batch, 2·ideas], μ and log σ²,
 // stands for, [batch, ideas], and how far each is from N(0, 1), [batch, 1], see
 // Config.EncoderWeight. noise is ε, [batch, ideas].

@@ -136,7 +136,7 @@ func (gan *GAN) inspect() (err error) {
 		}
 	}
 	if cfg.Encoder != nil {
-		t.encoder, err = inspectNet("Encoder", "encoder", eitherNet(cfg.Encoder, nil),
+		t.encoder, err = inspectNet(encoderField, "encoder", eitherNet(cfg.Encoder, nil),
 			cfg.BatchSize, d.work, nil, []int{2 * cfg.Ideas}, rand.New(newStream(cfg.Seed, streamEncoderWeights, 0)))
 		if err != nil {
 			return err

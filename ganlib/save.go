@@ -203,9 +203,9 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 	}
 	switch trained := len(h.Encoder.Vars) > 0; {
 	case trained && gan.graph.encoder == nil:
-		return errors.New("Encoder nil: the saved GAN was trained with one; give it, or train anew")
+		return fmt.Errorf("%s nil: the saved GAN was trained with one; give it, or train anew", encoderField)
 	case !trained && gan.graph.encoder != nil:
-		return errors.New("Encoder: the saved GAN was trained without one; leave it out, or train anew")
+		return fmt.Errorf("%s: the saved GAN was trained without one; leave it out, or train anew", encoderField)
 	}
 	return gan.graph.encoder.checkSame(h.Encoder)
 }

@@ -99,6 +99,12 @@ INSTRUCTIONS = [
     Instruction("05", "Write a `ganlib.ConditionalArtist`, as `landscapes.Artist` is one, and the cells above will take it",
                 [("var artist =", re.compile("$"), OWN), ("var artist =", "landscapes.Artist{Size: size}", "own{}")]),
     Instruction("05", "`TargetWeight: 100` instead of 10, as in pix2pix: whom will the painter resemble then? Change it in the cell of section 3", [("var friends", "TargetWeight: 10,", "TargetWeight: 100,")]),
+    Instruction("06", "let him end with `return layers.DenseWithBias(scope.In(\"verdict\"), leaky(look(scope, work, 128)), 1)`", [
+        ("func critic(", re.compile(r"\tverdicts := .*\n\treturn .*"), '\treturn layers.DenseWithBias(scope.In("verdict"), leaky(look(scope, work, 128)), 1)')]),
+    Instruction("06", "Tell neither of them (in the painter, `x := relu(scope.In(\"think\"), ideas, 128)`), take the calm away (`Loss: ganlib.NonSaturating{}`)", [
+        ("func painter(", re.compile(r"x := relu\(scope.In\(\"think\"\), .*"), 'x := relu(scope.In("think"), ideas, 128)'),
+        ("func critic(", re.compile(r"\tverdicts := .*\n\treturn .*"), '\treturn layers.DenseWithBias(scope.In("verdict"), leaky(look(scope, work, 128)), 1)'),
+        ("func config(", "nn.R1{Gamma: 2}", "ganlib.NonSaturating{}"), ("func config(", "NoMomentum: true, Beta2: 0.99,", ""), ("func config(", "Averaging: 0.999, ", "")]),
 ]
 
 # Sentences with code in them that read like instructions, and are none.
