@@ -10,8 +10,8 @@ import (
 // algorithm 1).
 const adamEpsilon = 1e-8
 
-// An adam is the optimizer of both players with its two constants, and what goes with it: see
-// Config.
+// An adam is the optimizer of the players with its two constants, and what goes with it:
+// see Config.
 type adam struct {
 	beta1, beta2 float64
 	averaging    float64  // 0: the painter's weights have no average
@@ -73,7 +73,7 @@ func groupSizes(groups [][]int, sizes []int) []int {
 //	m ← β₁·m + (1-β₁)·g      v ← β₂·v + (1-β₂)·g²      w ← w - α_t·m/(√v+ε)
 //
 // All of them, and the gradient g, are flat vectors, [size], of one of the player's
-// groups. rate is a scalar, see adamRate. A rate of 0 is that of a player
+// groups. rate is a scalar, see adam.rate. A rate of 0 is that of a player
 // that rests: none of the three changes.
 func (o adam) move(w, m, v, g, rate *graph.Node) (newW, newM, newV *graph.Node) {
 	newM = graph.Add(graph.MulScalar(m, o.beta1), graph.MulScalar(g, 1-o.beta1))

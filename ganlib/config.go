@@ -78,9 +78,9 @@ type Config struct {
 	// Beta2 is how long the two Adams remember how large gradients were, their β₂:
 	// 0 means 0.999, and it is below 1.
 	Beta2 float64
-	// Averaging is the decay of a moving average of the painter's (generator's) weights,
-	// with which she then paints, and without which she learns: 0 means that there is
-	// none, and it is below 1. Two who chase each other run around the place where they
+	// Averaging is the decay of a moving average (EMA) of the painter's (generator's)
+	// weights, with which she then paints, and without which she learns: 0 means that
+	// there is none, and it is below 1. Two who chase each other run around the place where they
 	// would be at rest; the average lies nearer to it (Yazıcı et al. 2018,
 	// arXiv:1806.04498). 0.999 is usual. See Unaveraged.
 	Averaging float64

@@ -146,12 +146,6 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		next = gan.blockLength(end, plan)
 	}
 	b := &block{from: before.step, n: n, done: make(chan struct{})}
-	rates, updates, err := gan.graph.adam.rates(before.rates, before.step, n, before.updates)
-	if err != nil {
-		b.err = err
-		close(b.done)
-		return b
-	}
 	batches := gan.prefetcher.take(before.step, n, before.streams, next)
 	run := gan.runSteps
 	if gan.programs.block != nil {
@@ -163,7 +157,12 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 		if b.err = batches.err; b.err != nil {
 			return
 		}
-		b.after = checkpoint{step: end, rates: before.rates, updates: updates, streams: batches.after}
+		var rates []float32
+		b.after = checkpoint{step: end, rates: before.rates, streams: batches.after}
+		if rates, b.after.updates, b.err = gan.graph.adam.rates(before.rates, before.step, n, before.updates); b.err != nil {
+			batches.free()
+			return
+		}
 		start := time.Now()
 		b.after.state, b.report, b.err = run(ctx, before.state, batches, rates)
 		b.seconds = time.Since(start).Seconds()

@@ -15,9 +15,9 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Learning sets how a Classifier learns. The zero Learning is 3000 steps of 64 works, at a
+// ClassifierConfig sets how a Classifier learns. Its zero numbers mean 3000 steps of 64 works, at a
 // rate of 0.002 that goes down to nothing along a cosine.
-type Learning struct {
+type ClassifierConfig struct {
 	// Features is the network that looks: works, [batch, the artist's shape...], →
 	// [batch, n]. What it says, after a ReLU, are the features; a dense layer makes the
 	// classes of them. It must be given.
@@ -41,31 +41,34 @@ type Classifier struct {
 	shape    []int // of a work
 }
 
-// Classify trains a classifier on the works of an artist (the data) whose conditions are
+// TrainClassifier trains a classifier on the works of an artist (the data) whose conditions are
 // one-hot labels, [classes]. The loss is the cross-entropy.
 //
 // It is regression, as in the pix2pix of ganlib without a critic: a "painter" makes a label,
 // after a work.
-func Classify(ctx context.Context, backend compute.Backend, artist ganlib.ConditionalArtist, learning Learning) (*Classifier, error) {
-	l := learning
+func TrainClassifier(ctx context.Context, backend compute.Backend, artist ganlib.ConditionalArtist, config ClassifierConfig) (*Classifier, error) {
+	l := config
 	if l.Features == nil {
-		return nil, fmt.Errorf("measure: Learning.Features nil: give a network that turns works into features")
+		return nil, fmt.Errorf("measure: ClassifierConfig.Features nil: give a network that turns works into features")
 	}
 	if artist == nil {
-		return nil, fmt.Errorf("measure: Classify: artist nil: give one with labels, such as digits.Training()")
+		return nil, fmt.Errorf("measure: TrainClassifier: artist nil: give one with labels, such as digits.Training()")
 	}
 	if l.Steps == 0 {
 		l.Steps = 3000
 	}
 	if l.Steps < 0 {
-		return nil, fmt.Errorf("measure: Learning.Steps %d: must be positive (or 0 for 3000)", l.Steps)
+		return nil, fmt.Errorf("measure: ClassifierConfig.Steps %d: must be positive (or 0 for 3000)", l.Steps)
 	}
 	if l.Rate == 0 {
 		l.Rate = 2e-3
 	}
+	if !(l.Rate > 0 && l.Rate <= 10) { // so that NaN fails as well
+		return nil, fmt.Errorf("measure: ClassifierConfig.Rate %v: must be above 0 and at most 10 (or 0 for 0.002)", l.Rate)
+	}
 	classes := artist.ConditionShape()
 	if len(classes) != 1 {
-		return nil, fmt.Errorf("measure: Classify: the artist's conditions have shape %v: must be labels, one-hot, such as [10]", classes)
+		return nil, fmt.Errorf("measure: TrainClassifier: the artist's conditions have shape %v: must be labels, one-hot, such as [10]", classes)
 	}
 	look := func(scope *model.Scope, works *graph.Node) *graph.Node {
 		return activation.Relu(l.Features(scope.In("features"), works))
@@ -78,13 +81,14 @@ func Classify(ctx context.Context, backend compute.Backend, artist ganlib.Condit
 		PainterRate: l.Rate, Schedule: ganlib.Cosine{End: l.Steps}, Seed: l.Seed, CheckpointEvery: l.Steps,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("measure: Classify: %w", err)
+		return nil, fmt.Errorf("measure: TrainClassifier: %w", err)
 	}
 	c := &Classifier{gan: gan, shape: artist.Shape()}
+	ctx = ganlib.WithEstimate(ctx, func(ganlib.Estimate) {}) // which was asked for another training
 	for frame, err := range gan.Train(ctx, l.Steps, max(1, l.Steps/10)) {
 		if err != nil {
 			gan.Close()
-			return nil, fmt.Errorf("measure: Classify: %w", err)
+			return nil, fmt.Errorf("measure: TrainClassifier: %w", err)
 		}
 		if l.Progress != nil {
 			l.Progress(frame.Step, l.Steps)
@@ -98,7 +102,7 @@ func Classify(ctx context.Context, backend compute.Backend, artist ganlib.Condit
 	}
 	if err != nil {
 		gan.Close()
-		return nil, fmt.Errorf("measure: Classify: %w", err)
+		return nil, fmt.Errorf("measure: TrainClassifier: %w", err)
 	}
 	return c, nil
 }

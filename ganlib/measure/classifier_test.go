@@ -48,7 +48,7 @@ func looks(scope *model.Scope, x *graph.Node) *graph.Node { return layers.DenseW
 // decision.
 func TestClassifier(t *testing.T) {
 	steps := 0
-	c, err := Classify(t.Context(), ganlib.GoBackend(), quarters{}, Learning{Features: looks, Steps: 800, Rate: 0.01,
+	c, err := TrainClassifier(t.Context(), ganlib.GoBackend(), quarters{}, ClassifierConfig{Features: looks, Steps: 800, Rate: 0.01,
 		Progress: func(step, of int) { steps = step*1000 + of }})
 	if err != nil {
 		t.Fatal(err)
@@ -106,17 +106,19 @@ func TestClassifier(t *testing.T) {
 	}
 }
 
-func TestClassifyNamesWhatIsWrong(t *testing.T) {
+func TestClassifiersNameWhatIsWrong(t *testing.T) {
 	for want, f := range map[string]func() error{
-		"Features nil": func() error { return second(Classify(t.Context(), ganlib.GoBackend(), quarters{}, Learning{})) },
+		"Features nil": func() error {
+			return second(TrainClassifier(t.Context(), ganlib.GoBackend(), quarters{}, ClassifierConfig{}))
+		},
 		"artist nil": func() error {
-			return second(Classify(t.Context(), ganlib.GoBackend(), nil, Learning{Features: looks}))
+			return second(TrainClassifier(t.Context(), ganlib.GoBackend(), nil, ClassifierConfig{Features: looks}))
 		},
 		"Steps -1": func() error {
-			return second(Classify(t.Context(), ganlib.GoBackend(), quarters{}, Learning{Features: looks, Steps: -1}))
+			return second(TrainClassifier(t.Context(), ganlib.GoBackend(), quarters{}, ClassifierConfig{Features: looks, Steps: -1}))
 		},
-		"PainterRate -1": func() error {
-			return second(Classify(t.Context(), ganlib.GoBackend(), quarters{}, Learning{Features: looks, Rate: -1}))
+		"ClassifierConfig.Rate -1": func() error {
+			return second(TrainClassifier(t.Context(), ganlib.GoBackend(), quarters{}, ClassifierConfig{Features: looks, Rate: -1}))
 		},
 	} {
 		if err := f(); err == nil || !strings.Contains(err.Error(), want) {
@@ -125,10 +127,10 @@ func TestClassifyNamesWhatIsWrong(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Classify(ctx, ganlib.GoBackend(), quarters{}, Learning{Features: looks}); !errors.Is(err, context.Canceled) {
+	if _, err := TrainClassifier(ctx, ganlib.GoBackend(), quarters{}, ClassifierConfig{Features: looks}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want that of the context", err)
 	}
-	c, err := Classify(t.Context(), ganlib.GoBackend(), quarters{}, Learning{Features: looks, Steps: 1})
+	c, err := TrainClassifier(t.Context(), ganlib.GoBackend(), quarters{}, ClassifierConfig{Features: looks, Steps: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

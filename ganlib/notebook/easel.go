@@ -93,15 +93,15 @@ type sketching struct {
 func (e Easel) begin() *sketching {
 	e.Size = cmp.Or(e.Size, 24)
 	s := &sketching{Easel: e, ideas: 1}
-	s.paint()
+	s.respond()
 	return s
 }
 
 func (s *sketching) sketch() []float32 { return pictures.DrawStrokes(s.strokes, s.Size) }
 
-// paint paints after the sketch. An error is said, and what was painted last
+// respond paints after the sketch. An error is said, and what was painted last
 // stays.
-func (s *sketching) paint() {
+func (s *sketching) respond() {
 	s.painted++
 	rows, say, err := s.Paint(s.sketch(), s.ideas)
 	if s.err = err; err == nil {
@@ -110,21 +110,10 @@ func (s *sketching) paint() {
 }
 
 func (s *sketching) play(ctx context.Context, input inputSource) {
-	for s.ends == "" && ctx.Err() == nil {
-		input.show(s.state())
-		m, moved := input.next(ctx, forever)
-		if !moved {
-			continue
-		}
-		// What is drawn faster than it can be painted is painted at once.
-		for ; moved && s.ends == ""; m, moved = input.next(ctx, 0) {
-			s.handle(m)
-		}
-		if s.ends == "" {
-			s.paint()
-		}
-	}
+	playResponder(ctx, input, s)
 }
+
+func (s *sketching) over() bool { return s.ends != "" }
 
 func (s *sketching) handle(m Move) {
 	switch m.Do {

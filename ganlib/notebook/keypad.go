@@ -88,8 +88,8 @@ type typing struct {
 	ends    string
 }
 
-// write writes the number. An error is said, and what was written last stays.
-func (t *typing) write() {
+// respond writes the number. An error is said, and what was written last stays.
+func (t *typing) respond() {
 	if len(t.number) == 0 {
 		t.said, t.err = "", nil
 		return
@@ -102,21 +102,10 @@ func (t *typing) write() {
 }
 
 func (t *typing) play(ctx context.Context, input inputSource) {
-	for t.ends == "" && ctx.Err() == nil {
-		input.show(t.state())
-		m, moved := input.next(ctx, forever)
-		if !moved {
-			continue
-		}
-		// What is typed faster than it can be written is written at once.
-		for ; moved && t.ends == ""; m, moved = input.next(ctx, 0) {
-			t.handle(m)
-		}
-		if t.ends == "" {
-			t.write()
-		}
-	}
+	playResponder(ctx, input, t)
 }
+
+func (t *typing) over() bool { return t.ends != "" }
 
 func (t *typing) handle(m Move) {
 	switch m.Do {

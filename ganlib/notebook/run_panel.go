@@ -8,6 +8,32 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
 
+// A responder is a panel that does something after each move, and nothing by itself.
+type responder interface {
+	state() panelState
+	over() bool
+	handle(Move) // what one does
+	respond()    // what comes of it
+}
+
+// playResponder plays such a panel until it is over. To moves that come faster than it can
+// respond, it responds at once.
+func playResponder(ctx context.Context, input inputSource, r responder) {
+	for !r.over() && ctx.Err() == nil {
+		input.show(r.state())
+		m, moved := input.next(ctx, forever)
+		if !moved {
+			continue
+		}
+		for ; moved && !r.over(); m, moved = input.next(ctx, 0) {
+			r.handle(m)
+		}
+		if !r.over() {
+			r.respond()
+		}
+	}
+}
+
 // runPanel shows a panel and plays it with what comes from the page, or, where no page
 // answers, with a script, of which said tells what it does. In the panel's place there
 // is then what remains. It returns whether the script was alone.

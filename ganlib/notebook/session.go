@@ -41,6 +41,7 @@ type session struct {
 	moves     chan Move
 
 	mu     sync.Mutex
+	order  inOrder[message]
 	heard  time.Time       // when the page last said something
 	hello  bool            // whether it is there at all
 	leaves bool            // whether its last word was that it may be closed
@@ -64,13 +65,14 @@ type timeouts struct {
 	quiet   time.Duration // without news, before it is sent a word all the same
 	resend  time.Duration // for a state to be shown, before another is tried
 	gap     time.Duration // between two states
+	gather  time.Duration // for a message that was overtaken
 	tick    time.Duration // between two looks at the clock
 }
 
 // A browser whose page is loading or hidden may be silent for some seconds.
 var defaultTimeouts = timeouts{
 	hello: 10 * time.Second, silence: 15 * time.Second, leaving: 3 * time.Second, quiet: 1500 * time.Millisecond,
-	resend: 2 * time.Second, gap: time.Second / perSecond, tick: 20 * time.Millisecond,
+	resend: 2 * time.Second, gather: 300 * time.Millisecond, gap: time.Second / perSecond, tick: 20 * time.Millisecond,
 }
 
 // A transport carries texts to the browser and back.
@@ -129,21 +131,37 @@ func (s *session) html(controls string) string {
 		s.id, panelJS, words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
 }
 
+// A message is what a page says.
+type message struct {
+	N       int     `json:"n"`
+	Do      Control `json:"do"`
+	Value   float64 `json:"value"`
+	Strokes []line  `json:"strokes"`
+}
+
 // hear takes what the page says. GoNB calls it from several goroutines, not
 // always in the order in which things were said.
 func (s *session) hear(text string) {
-	var said struct {
-		N       int     `json:"n"`
-		Do      Control `json:"do"`
-		Value   float64 `json:"value"`
-		Strokes []line  `json:"strokes"`
-	}
+	var said message
 	if json.Unmarshal([]byte(text), &said) != nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.heard = time.Now()
+	if said.Do == "hello" { // what was lost before it will not come any more
+		for _, m := range s.order.overdue(0) {
+			s.obey(m)
+		}
+		s.order.restart(said.N)
+	}
+	for _, m := range s.order.take(said.N, said) {
+		s.obey(m)
+	}
+}
+
+// obey does what the page has said.
+func (s *session) obey(said message) {
 	s.leaves = said.Do == "leaving"
 	switch said.Do {
 	case "leaving":
@@ -240,6 +258,9 @@ func (s *session) show(l panelState) {
 func (s *session) flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, m := range s.order.overdue(s.timeouts.gather) {
+		s.obey(m)
+	}
 	since := time.Since(s.sentAt)
 	switch {
 	case s.now.text == nil, since < s.timeouts.gap:

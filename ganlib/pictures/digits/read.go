@@ -98,7 +98,8 @@ func folder() (string, error) {
 // sources are where the module's code may lie: where it was when this program was
 // compiled, or, if that was not noted (-trimpath), where the module cache is by rule.
 func sources() (list []string) {
-	file, _ := runtime.FuncForPC(reflect.ValueOf(GoMNIST.ReadSet).Pointer()).FileLine(0)
+	code := reflect.ValueOf(GoMNIST.ReadSet).Pointer()
+	file, _ := runtime.FuncForPC(code).FileLine(code)
 	at := filepath.Dir(file)
 	if filepath.IsAbs(at) {
 		return []string{at}
