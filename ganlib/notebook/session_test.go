@@ -114,6 +114,29 @@ func TestAPageThatDoesNotAnswer(t *testing.T) {
 	}
 }
 
+// TestPressesKeepTheirOrder: GoNB hands over what a page says from several goroutines.
+func TestPressesKeepTheirOrder(t *testing.T) {
+	p, b := opened(t, patient)
+	p.timeouts.gather = time.Hour
+	p.translate = func(m Move) Move { return m }
+	for _, n := range []int{4, 2, 5, 3} { // hello was number 1
+		b.hear(fmt.Sprintf(`{"n":%d,"do":"digit %[1]d"}`, n))
+	}
+	for n := 2; n <= 5; n++ {
+		if m, moved := p.next(context.Background(), time.Second); !moved || m.Do != PressDigit(n) {
+			t.Errorf("%v (%v), want digit %d", m.Do, moved, n)
+		}
+	}
+	b.hear(`{"n":7,"do":"digit 7"}`) // number 6 is lost
+	if _, moved := p.next(context.Background(), 20*time.Millisecond); moved {
+		t.Error("what is missing was not waited for")
+	}
+	p.timeouts.gather = 0
+	if m, moved := p.next(context.Background(), time.Second); !moved || m.Do != PressDigit(7) {
+		t.Errorf("%v (%v): it is waited for in vain", m.Do, moved)
+	}
+}
+
 func TestAPageIsNotOutrun(t *testing.T) {
 	p, b := opened(t, patient)
 	p.show(saying("first"))
