@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
@@ -156,40 +157,49 @@ func TestPaintersDoAsTheyAreTold(t *testing.T) {
 	}
 }
 
+// goesOn trains a GAN, and tells where what is saved and opened, or a fork of that, goes on
+// otherwise, in any bit of the state. It returns the GAN, and one that was opened.
+func goesOn(t *testing.T, b compute.Backend, cfg Config) (gan, opened *GAN, path string) {
+	t.Helper()
+	cfg.BatchSize, cfg.CheckpointEvery = 4, 4
+	gan = mustNew(t, b, cfg)
+	mustTrain(t, gan, 10, 5)
+	path = filepath.Join(t.TempDir(), "saved.gan")
+	if err := gan.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Open(b, path, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(opened.Close)
+	fork, err := opened.Fork(context.Background(), 6, Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fork.Close()
+	mustTrain(t, gan, 5, 5)
+	mustTrain(t, opened, 5, 5)
+	mustTrain(t, fork, 9, 3)
+	want := bytesOf(valuesOf(t, gan))
+	if !bytes.Equal(want, bytesOf(valuesOf(t, opened))) || !bytes.Equal(want, bytesOf(valuesOf(t, fork))) {
+		t.Error("the opened GAN, or its fork, goes on otherwise than the one that was saved")
+	}
+	for _, other := range []*GAN{opened, fork} {
+		if a, b := gan.Film().Last(), other.Film().Last(); !slices.EqualFunc(a.Paintings, b.Paintings, slices.Equal) || a.Scores != b.Scores {
+			t.Error("their frames differ: the fixed ideas or conditions are other ones")
+		}
+		if other.Film().NoCritic != cfg.NoCritic {
+			t.Error("the film does not say whether there is a critic")
+		}
+	}
+	return gan, opened, path
+}
+
 // TestConditionalGANsAreSavedAndForked: to the last bit.
 func TestConditionalGANsAreSavedAndForked(t *testing.T) {
 	for name, cfg := range conditionalConfigs {
-		t.Run(name, func(t *testing.T) {
-			cfg.BatchSize, cfg.CheckpointEvery = 4, 4
-			gan := mustNew(t, GoBackend(), cfg)
-			mustTrain(t, gan, 10, 5)
-			path := filepath.Join(t.TempDir(), "saved.gan")
-			if err := gan.Save(path); err != nil {
-				t.Fatal(err)
-			}
-			opened, err := Open(GoBackend(), path, cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer opened.Close()
-			fork, err := opened.Fork(context.Background(), 6, Config{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer fork.Close()
-			mustTrain(t, gan, 5, 5)
-			mustTrain(t, opened, 5, 5)
-			mustTrain(t, fork, 9, 3)
-			if w := weights(t, gan); !bytes.Equal(bytesOf(w), bytesOf(weights(t, opened))) || !bytes.Equal(bytesOf(w), bytesOf(weights(t, fork))) {
-				t.Error("the opened GAN, or its fork, goes on otherwise than the one that was saved")
-			}
-			if gan.Film().NoCritic != cfg.NoCritic || opened.Film().NoCritic != cfg.NoCritic || fork.Film().NoCritic != cfg.NoCritic {
-				t.Error("the film does not say whether there is a critic")
-			}
-			if a, b := gan.Film().Last(), opened.Film().Last(); !slices.EqualFunc(a.Paintings, b.Paintings, slices.Equal) || a.Scores != b.Scores {
-				t.Error("their frames differ: the fixed ideas or conditions are other ones")
-			}
-		})
+		t.Run(name, func(t *testing.T) { goesOn(t, GoBackend(), cfg) })
 	}
 }
 

@@ -1,11 +1,9 @@
 package ganlib
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -99,35 +97,13 @@ func TestEncoderBackendsAgree(t *testing.T) {
 func TestAnEncoderGoesWithItsGAN(t *testing.T) {
 	for name, cfg := range encoded() {
 		t.Run(name, func(t *testing.T) {
-			cfg.BatchSize, cfg.CheckpointEvery = 4, 4
-			gan := mustNew(t, GoBackend(), cfg)
-			mustTrain(t, gan, 10, 5)
-			path := filepath.Join(t.TempDir(), "encoded.gan")
-			if err := gan.Save(path); err != nil {
-				t.Fatal(err)
-			}
-			opened, err := Open(GoBackend(), path, cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer opened.Close()
-			fork, err := opened.Fork(context.Background(), 6, Config{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer fork.Close()
-			mustTrain(t, gan, 5, 5)
-			mustTrain(t, opened, 5, 5)
-			mustTrain(t, fork, 9, 3)
-			if w := bytesOf(valuesOf(t, gan)); !bytes.Equal(w, bytesOf(valuesOf(t, opened))) || !bytes.Equal(w, bytesOf(valuesOf(t, fork))) {
-				t.Error("the opened GAN, or its fork, goes on otherwise than the one that was saved")
-			}
+			gan, _, path := goesOn(t, GoBackend(), cfg)
 			store, err := gan.Store()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if players := 2; cfg.NoCritic != (store.GetVariable("/critic/second/dense/weights") == nil) || store.GetVariable("/painter/second/dense/weights") == nil {
-				t.Errorf("the store does not hold the %d players", players)
+			if cfg.NoCritic != (store.GetVariable("/critic/second/dense/weights") == nil) || store.GetVariable("/painter/second/dense/weights") == nil {
+				t.Error("the store does not hold painter and critic")
 			}
 			for want, change := range map[string]func(c *Config){
 				"Encoder nil: the saved GAN was trained with one": func(c *Config) { c.Encoder, c.EncoderWeight = nil, 0 },

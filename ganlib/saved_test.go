@@ -319,6 +319,16 @@ func FuzzOpen(f *testing.F) {
 	_, good := smallSaved(f)
 	f.Add(good)
 	f.Add(good[:40])
+	if gan, err := New(GoBackend(), Config{BatchSize: 4, Paintings: 2, Artist: labelled{}, ConditionalPainter: given(3, 15), NoCritic: true,
+		TargetLoss: L1{}, Encoder: DensePainter(3, 10), Averaging: 0.9}); err != nil {
+		f.Fatal(err)
+	} else if s, err := gan.toSave(); err != nil {
+		f.Fatal(err)
+	} else if data, err := s.encode(); err != nil {
+		f.Fatal(err)
+	} else {
+		f.Add(data)
+	}
 	f.Add([]byte(magic))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		// As it is, and with a right checksum, so that the parser behind it is
