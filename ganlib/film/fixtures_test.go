@@ -75,14 +75,13 @@ func copyOf(f *ganlib.Film) *ganlib.Film {
 	return g
 }
 
-type form func(ganlib.Parabolas, *ganlib.Film, film.Options) ([]byte, error)
+type form func(ganlib.Artist, *ganlib.Film, film.Options) ([]byte, error)
 
 // forms are all the forms of a film.
 func forms() map[string]form {
 	return map[string]form{
-		"SVG": film.SVG, "HTML": film.HTML,
-		"GIF": func(a ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) { return film.GIF(a, f, o) },
-		"Image": func(a ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) {
+		"SVG": film.SVG, "HTML": film.HTML, "GIF": film.GIF,
+		"Image": func(a ganlib.Artist, f *ganlib.Film, o film.Options) ([]byte, error) {
 			s, err := film.Image(a, f, o)
 			return []byte(s), err
 		},

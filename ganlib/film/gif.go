@@ -12,14 +12,13 @@ import (
 // pixels, for places that play nothing else. It is several times as big as the
 // SVG, starts over for ever and can't ask a reader whether motion is welcome.
 //
-// Unlike the other forms it also shows works that are pictures: a moving SVG of so
-// many pixels would be larger than this.
+// Unlike the other forms it also shows a training without a critic.
 func GIF(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
 	o, err := o.withDefaults(26, 4)
 	if err == nil && (f == nil || len(f.Frames) == 0) {
 		err = errNoFrames
 	}
-	if p, ok := artist.(ganlib.Parabolas); ok && err == nil {
+	if p, ok := artist.(ganlib.Parabolas); ok && err == nil && !f.NoCritic {
 		_, err = newScene(p, f, o)
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"atelier/ganlib"
+	"atelier/ganlib/plot"
 )
 
 //go:embed page.html
@@ -28,9 +29,10 @@ var pageJS string
 //
 // The page may load nothing and run nothing but its own script, which its
 // Content-Security-Policy names by its hash. Its numbers lie in it as JSON,
-// rounded to what a screen can show. The tutorial's 100 frames make some 370 kB.
-func HTML(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
-	g, err := open(artist, f, o, 101, 8)
+// rounded to what a screen can show. The tutorial's 100 frames make some 370 kB, and
+// 51 frames of 24 pictures of 24 by 24 pixels some 2.3 MB.
+func HTML(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
+	g, err := open(artist, f, o, 101, 51, 8)
 	if err != nil {
 		return nil, fmt.Errorf("film: HTML: %w", err)
 	}
@@ -38,14 +40,19 @@ func HTML(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("film: HTML: %w", err)
 	}
+	images := ""
+	if g.sheet != nil {
+		images = "img-src data:; "
+	}
 	style := ":root{" + colors() + "}\n" + stageCSS + pageCSS
 	return []byte(strings.NewReplacer( // one pass: what is put in is not looked at again
 		"@TITLE@", escape(g.Title),
 		"@STORY@", escape(g.story()),
 		"@CANVAS@", g.pageCanvas(),
 		"@NEEDLES@", g.pageNeedles(),
+		"@IMAGES@", images,
 		"@LAST@", fmt.Sprint(len(g.frames)-1),
-		"@PAINTINGS@", fmt.Sprint(max(1, len(g.last().Paintings))),
+		"@PAINTINGS@", fmt.Sprint(max(1, g.shown())),
 		"@WORDS@", list(g.words(g.last())),
 		"@DATA@", string(data),
 		"@STYLE@", style, "@STYLE-HASH@", hash(style),
@@ -95,6 +102,7 @@ type pageData struct {
 	Left    number      `json:"left"` // edge of the needles' panels
 	Tips    []string    `json:"tips"` // classes of the needles' marks
 	Canvas  pageWindow  `json:"canvas"`
+	Places  [][2]int    `json:"places,omitempty"` // of pictures: where each frame begins on the sheet
 	Frames  []pageFrame `json:"frames"`
 }
 
@@ -139,19 +147,28 @@ func (g *stage) data() pageData {
 	all := append(g.needlesAbove[:len(g.needlesAbove):len(g.needlesAbove)], g.needlesBelow...)
 	windows := []window{g.accuracy, g.accuracy, g.score}
 	y := g.canvas.y
+	if g.pictures() {
+		y = plot.Axis{Min: -1, Max: 1}
+	}
 	decimals := max(0, 3-int(math.Floor(math.Log10(y.Max-y.Min)))) // a thousandth of 3: less than a pixel, enlarged too
 	data := pageData{
 		Seconds: g.Seconds, End: g.end, Left: pixels(needlesLeft),
 		Canvas: pageWindow{Top: pixels(areaTop), Height: pixels(areaHeight), Min: number{y.Min, 9}, Max: number{y.Max, 9}},
 	}
-	for _, x := range g.artist.X() {
-		px, _ := g.canvas.at(x, 0)
-		data.Canvas.X = append(data.Canvas.X, pixels(px))
+	if !g.pictures() {
+		for _, x := range g.curves.X() {
+			px, _ := g.canvas.at(x, 0)
+			data.Canvas.X = append(data.Canvas.X, pixels(px))
+		}
 	}
 	for _, n := range all {
 		data.Tips = append(data.Tips, n.class)
 	}
-	for _, f := range g.frames {
+	for i, f := range g.frames {
+		if g.sheet != nil {
+			at := g.sheet.at(i)
+			data.Places = append(data.Places, [2]int{at.X, at.Y})
+		}
 		px, _ := g.score.at(float64(f.Step), 0)
 		frame := pageFrame{
 			Step: f.Step, X: pixels(px), Words: g.words(f), Paintings: [][]number{},
@@ -162,6 +179,9 @@ func (g *stage) data() pageData {
 			frame.Tips = append(frame.Tips, pixels(py))
 		}
 		for _, p := range f.Paintings {
+			if g.pictures() {
+				break // they are on the sheet
+			}
 			row := make([]number, len(p))
 			for i, v := range p {
 				row[i] = number{float64(v), decimals}

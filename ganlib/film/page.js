@@ -17,8 +17,9 @@ function make(parent, name, count) {
   parent.replaceChildren(...Array.from({ length: count }, () => document.createElementNS(parent.namespaceURI, name)));
   return [...parent.children];
 }
-const thin = make(element('paintings'), 'path', frames[0].paintings.length);
-const [bold] = make(element('bold'), 'path', 1);
+const works = element('works'); // of a film of pictures: what moves below a window
+const thin = works || !element('paintings') ? [] : make(element('paintings'), 'path', frames[0].paintings.length);
+const [bold] = element('bold') ? make(element('bold'), 'path', 1) : [];
 const tips = make(element('tips'), 'circle', 3);
 tips.forEach((tip, i) => { tip.setAttribute('class', film.tips[i]); tip.setAttribute('r', 4); });
 const past = element('past').firstElementChild;
@@ -46,7 +47,8 @@ function show(place) {
   const now = frames[at], next = frames[Math.min(at + 1, last)];
   thin.forEach((path, k) => path.setAttribute('d', shape(now.paintings[k], next.paintings[k], t)));
   const k = Math.min(Math.max(Math.round(follow.value) || 1, 1), thin.length) - 1;
-  bold.setAttribute('d', thin.length ? thin[k].getAttribute('d') : '');
+  if (bold) bold.setAttribute('d', thin.length ? thin[k].getAttribute('d') : '');
+  if (works) works.setAttribute('transform', `translate(${-film.places[at][0]} ${-film.places[at][1]})`);
 
   const x = now.x + (next.x - now.x) * t;
   tips.forEach((tip, i) => {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -181,9 +182,19 @@ func TestPageRunsItsOwnScriptAlone(t *testing.T) {
 	}
 }
 
-// TestPageHasWhatItsScriptLooksFor: ids, once each.
+// TestPageHasWhatItsScriptLooksFor: ids, once each. Some are only of curves, and one only of pictures.
 func TestPageHasWhatItsScriptLooksFor(t *testing.T) {
-	page := string(render(t, film.HTML, trained(t), film.Options{}))
+	pictures, _ := pictureFilm([]int{8, 8, 3}, 3, 2)
+	ofPictures, err := film.HTML(pictureArtist{8, 8, 3}, pictures, film.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pageHasWhatItsScriptLooksFor(t, string(render(t, film.HTML, trained(t), film.Options{})), "works")
+	pageHasWhatItsScriptLooksFor(t, string(ofPictures), "paintings", "bold")
+}
+
+func pageHasWhatItsScriptLooksFor(t *testing.T, page string, but ...string) {
+	t.Helper()
 	ids := map[string]int{}
 	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		ids[m[1]]++
@@ -198,7 +209,7 @@ func TestPageHasWhatItsScriptLooksFor(t *testing.T) {
 		t.Fatalf("the script looks for %d elements", len(looked))
 	}
 	for _, m := range looked {
-		if ids[m[1]] == 0 {
+		if (ids[m[1]] == 0) != slices.Contains(but, m[1]) {
 			t.Errorf("the script looks for the id %s", m[1])
 		}
 	}

@@ -14,7 +14,9 @@ import (
 // drawn.
 type scene struct {
 	Options
-	artist ganlib.Parabolas
+	artist ganlib.Artist
+	curves ganlib.Parabolas // the artist, where works are curves
+	sheet  *sheet           // of works that are pictures, nil of curves and where nothing is painted
 	film   *ganlib.Film
 	frames []ganlib.Frame // at least one; their steps grow
 	end    int            // the last step of the axes
@@ -27,14 +29,26 @@ var errNoFrames = errors.New("the film has no frames: train first, for instance 
 const maxValues = 3_000_000
 
 // newScene checks the film and picks its frames.
-func newScene(artist ganlib.Parabolas, f *ganlib.Film, o Options) (*scene, error) {
-	if err := artist.Validate(); err != nil {
-		return nil, err
+func newScene(artist ganlib.Artist, f *ganlib.Film, o Options) (*scene, error) {
+	if artist == nil {
+		return nil, errors.New("there is no artist: give the one of the training, such as ganlib.Parabolas{}")
+	}
+	if v, ok := artist.(interface{ Validate() error }); ok {
+		if err := v.Validate(); err != nil {
+			return nil, err
+		}
 	}
 	if f == nil || len(f.Frames) == 0 {
 		return nil, errNoFrames
 	}
-	points, paintings := artist.Shape()[0], len(f.Frames[0].Paintings)
+	if f.NoCritic {
+		return nil, errors.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
+	}
+	curves, areCurves := artist.(ganlib.Parabolas)
+	shape, points, paintings := artist.Shape(), 1, len(f.Frames[0].Paintings)
+	for _, n := range shape {
+		points *= n
+	}
 	last := -1
 	for i, frame := range f.Frames {
 		if frame.Step <= last {
@@ -46,16 +60,36 @@ func newScene(artist ganlib.Parabolas, f *ganlib.Film, o Options) (*scene, error
 		}
 		for k, p := range frame.Paintings {
 			if len(p) != points {
-				return nil, fmt.Errorf("step %d: painting %d has %d points: the artist's have %d", frame.Step, k, len(p), points)
+				return nil, fmt.Errorf("step %d: painting %d has %d %s: the artist's have %d", frame.Step, k, len(p), pointsOf(areCurves), points)
 			}
 		}
 	}
-	s := &scene{Options: o, artist: artist, film: f, frames: f.Pick(o.Frames), end: max(1, last, len(f.Scores))}
+	s := &scene{Options: o, artist: artist, curves: curves, film: f, frames: f.Pick(o.Frames), end: max(1, last, len(f.Scores))}
 	if n := len(s.frames) * paintings * points; n > maxValues {
-		return nil, fmt.Errorf("%d frames of %d paintings of %d points are %d values, and %d are the most: lower Options.Frames",
-			len(s.frames), paintings, points, n, maxValues)
+		return nil, fmt.Errorf("%d frames of %d paintings of %d %s are %d values, and %d are the most: lower Options.Frames",
+			len(s.frames), paintings, points, pointsOf(areCurves), n, maxValues)
+	}
+	if !areCurves && paintings > 0 {
+		var err error
+		if s.sheet, err = newSheet(shape, s.frames); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
+}
+
+// pointsOf is what a painting's values are called.
+func pointsOf(areCurves bool) string {
+	if areCurves {
+		return "points"
+	}
+	return "values"
+}
+
+// pictures tells whether works are pictures.
+func (s *scene) pictures() bool {
+	_, areCurves := s.artist.(ganlib.Parabolas)
+	return !areCurves
 }
 
 // first and last are the ends of the film.

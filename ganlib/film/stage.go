@@ -36,9 +36,12 @@ const (
 )
 
 func newStage(s *scene) (*stage, error) {
-	x, y, err := plot.CanvasAxes(s.artist)
-	if err != nil {
-		return nil, err
+	var x, y plot.Axis
+	if !s.pictures() {
+		var err error
+		if x, y, err = plot.CanvasAxes(s.curves); err != nil {
+			return nil, err
+		}
 	}
 	steps, accuracy, score := plot.NeedleAxes(s.film, s.end)
 	unlabelled := steps // the lower panel has the labels of both
@@ -69,6 +72,13 @@ func (g *stage) clips(d *drawing) {
 
 // canvasBack draws what lies below the paintings.
 func (g *stage) canvasBack(d *drawing) {
+	if g.pictures() {
+		d.add(`<text x="%d" y="%d">Generated paintings</text>`+"\n", sheetLeft, areaTop-legendAbove)
+		if g.sheet != nil {
+			g.sheet.define(d)
+		}
+		return
+	}
 	d.axes(g.canvas)
 	d.legend(canvasLeft, areaTop-legendAbove,
 		key{"bold", "Generated painting", 156}, key{"upper", "upper bound", 114}, key{"lower", "lower bound", 0})
@@ -76,8 +86,8 @@ func (g *stage) canvasBack(d *drawing) {
 
 // bounds draws the artist's range.
 func (g *stage) bounds(d *drawing) {
-	lower, upper := g.artist.Bounds()
-	xs := g.artist.X()
+	lower, upper := g.curves.Bounds()
+	xs := g.curves.X()
 	d.add(`<path class="upper" d="%s"/><path class="lower" d="%s"/>`+"\n", g.canvas.path(xs, upper), g.canvas.path(xs, lower))
 }
 
@@ -136,7 +146,7 @@ func (g *stage) panels() []panel {
 // painted returns where the points of a painting stand, as whole multiples of
 // 1/fine of a pixel from the canvas's upper left corner.
 func (g *stage) painted(painting []float32, fine float64) (xs, ys []int) {
-	for i, x := range g.artist.X() {
+	for i, x := range g.curves.X() {
 		px, py := g.canvas.at(x, float64(painting[i]))
 		xs = append(xs, int(math.Round((px-canvasLeft)*fine)))
 		ys = append(ys, int(math.Round((py-areaTop)*fine)))

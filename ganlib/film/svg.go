@@ -3,6 +3,7 @@ package film
 import (
 	"encoding/base64"
 	"fmt"
+	"image"
 	"math"
 	"strconv"
 	"strings"
@@ -16,9 +17,11 @@ import (
 // repository's page. To a reader who asks for less motion, and wherever nothing
 // plays, it shows the last frame.
 //
-// The tutorial's 100 frames, thinned to 51, make some 220 kB.
-func SVG(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
-	g, err := open(artist, f, o, 51, 8)
+// The tutorial's 100 frames, thinned to 51, make some 220 kB, and 26 frames of 24 pictures of
+// 24 by 24 pixels some 1.2 MB. Where there is no critic ([ganlib.Film].NoCritic) there are no
+// needles to show, and it is an error, as with the other forms but [GIF].
+func SVG(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
+	g, err := open(artist, f, o, 51, 26, 8)
 	if err != nil {
 		return nil, fmt.Errorf("film: SVG: %w", err)
 	}
@@ -28,8 +31,8 @@ func SVG(artist ganlib.Parabolas, f *ganlib.Film, o Options) ([]byte, error) {
 // Image returns the film's SVG as an HTML element that carries all of it:
 // <img alt="…" src="data:image/svg+xml;base64,…">. Jupyter shows it even in a
 // notebook that it does not trust.
-func Image(artist ganlib.Parabolas, f *ganlib.Film, o Options) (string, error) {
-	g, err := open(artist, f, o, 51, 8)
+func Image(artist ganlib.Artist, f *ganlib.Film, o Options) (string, error) {
+	g, err := open(artist, f, o, 51, 26, 8)
 	if err != nil {
 		return "", fmt.Errorf("film: Image: %w", err)
 	}
@@ -37,8 +40,11 @@ func Image(artist ganlib.Parabolas, f *ganlib.Film, o Options) (string, error) {
 		escape(g.Title+". "+g.alt()), base64.StdEncoding.EncodeToString(g.svg())), nil
 }
 
-// open checks everything and makes the stage.
-func open(artist ganlib.Parabolas, f *ganlib.Film, o Options, frames int, seconds float64) (*stage, error) {
+// open checks everything and makes the stage. Of pictures, fewer frames are the usual number.
+func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures int, seconds float64) (*stage, error) {
+	if _, ok := artist.(ganlib.Parabolas); !ok {
+		frames = ofPictures
+	}
 	o, err := o.withDefaults(frames, seconds)
 	if err != nil {
 		return nil, err
@@ -144,9 +150,35 @@ func (c *clock) leap(attribute, values string) string {
 		attribute, c.seconds, c.starts, values)
 }
 
+// jump is the element that moves something to the places of n frames in turn.
+func (c *clock) jump(n int, at func(i int) image.Point) string {
+	places := make([]string, n)
+	for i := range places {
+		places[i] = fmt.Sprintf("%d %d", -at(i).X, -at(i).Y)
+	}
+	return fmt.Sprintf(`<animateTransform attributeName="transform" type="translate" dur="%gs" repeatCount="indefinite" calcMode="discrete" keyTimes="%s" values="%s"/>`,
+		c.seconds, c.starts, strings.Join(places, ";"))
+}
+
 // paintings draws the canvas's moving part: moving with the clock, or as it is
 // in the last frame if there is none.
 func (g *stage) paintings(d *drawing, c *clock) {
+	left := canvasLeft
+	if g.pictures() {
+		left = sheetLeft
+	} else {
+		g.curved(d, c)
+	}
+	if g.sheet != nil {
+		g.sheet.draw(d, c, len(g.frames))
+	}
+	g.roll(d, c, "step", left, areaTop-titleAbove, "", func(f ganlib.Frame) string {
+		return fmt.Sprintf("Step %d of %d", f.Step, g.end)
+	})
+}
+
+// curved draws paintings that are curves.
+func (g *stage) curved(d *drawing, c *clock) {
 	// Halves of a pixel: nobody sees less, and the file stays small. The class
 	// fine has lines that are as much wider.
 	const fine = 2
@@ -161,9 +193,6 @@ func (g *stage) paintings(d *drawing, c *clock) {
 	group("paintings", "painting", len(g.last().Paintings))
 	g.bounds(d)
 	group("bold", "bold", min(1, len(g.last().Paintings)))
-	g.roll(d, c, "step", canvasLeft, areaTop-titleAbove, "", func(f ganlib.Frame) string {
-		return fmt.Sprintf("Step %d of %d", f.Step, g.end)
-	})
 }
 
 // painting draws painting k.
@@ -300,15 +329,10 @@ func (g *stage) roll(d *drawing, c *clock, name string, x, y int, anchor string,
 	if anchor == "end" {
 		at = width
 	}
-	rows := make([]string, len(g.frames))
-	for i := range rows {
-		rows[i] = fmt.Sprintf("0 %d", -i*row)
-	}
 	d.add(`<svg x="%d" y="%d" width="%d" height="%d" overflow="hidden"><text class="title %s" y="%d" transform="translate(%s)">`,
-		x-at, y-baseline, width, row, anchor, baseline-row, rows[len(rows)-1])
+		x-at, y-baseline, width, row, anchor, baseline-row, fmt.Sprintf("0 %d", -row*(len(g.frames)-1)))
 	for _, f := range g.frames {
 		d.add(`<tspan x="%d" dy="%d">%s</tspan>`, at, row, escape(text(f)))
 	}
-	d.add(`<animateTransform attributeName="transform" type="translate" dur="%gs" repeatCount="indefinite" calcMode="discrete" keyTimes="%s" values="%s"/></text></svg>`+"\n",
-		c.seconds, c.starts, strings.Join(rows, ";"))
+	d.add("%s</text></svg>\n", c.jump(len(g.frames), func(i int) image.Point { return image.Pt(0, i*row) }))
 }

@@ -9,21 +9,25 @@ import (
 
 // story says in two sentences what one sees.
 func (g *stage) story() string {
+	works, range_ := "curve", ", whose works all lie between the two bounds"
+	if g.pictures() {
+		works, range_ = "picture", ""
+	}
 	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
-		"she wants to paint like a famous artist, whose works all lie between the two bounds. "+
+		"she wants to paint like a famous artist%s. "+
 		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
 		"where his needles rest at the dashed lines, he is no longer sure.",
-		count(len(g.last().Paintings), "curve"))
+		count(g.shown(), works), range_)
 }
 
 // words says what a frame shows and what its scores mean, a sentence each.
 func (g *stage) words(f ganlib.Frame) []string {
 	var out []string
-	if n := len(f.Paintings); n > 0 {
+	if n := len(f.Paintings); n > 0 && !g.pictures() {
 		out = append(out, fmt.Sprintf("Of the paintings' points, %.0f %% lie between the bounds.", 100*g.inside(f)))
 	}
 	if bad := g.undrawable(f); bad > 0 {
-		out = append(out, fmt.Sprintf("The training has diverged: points of %s are no numbers any more.", count(bad, "painting")))
+		out = append(out, fmt.Sprintf("The training has diverged: %s of %s are no numbers any more.", pointsOf(!g.pictures()), count(bad, "painting")))
 	}
 	s := f.Scores
 	if s == (ganlib.Scores{}) {
@@ -37,9 +41,18 @@ func (g *stage) words(f ganlib.Frame) []string {
 		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), score))
 }
 
+// shown is how many paintings of a frame are seen.
+func (g *stage) shown() int {
+	n := len(g.last().Paintings)
+	if g.sheet != nil {
+		n = g.sheet.shown(n)
+	}
+	return n
+}
+
 // inside is the share of a frame's points that lie between the bounds.
 func (g *stage) inside(f ganlib.Frame) float64 {
-	lower, upper := g.artist.Bounds()
+	lower, upper := g.curves.Bounds()
 	in, all := 0, 0
 	for _, p := range f.Paintings {
 		for i, y := range p {

@@ -35,11 +35,8 @@ func main() {
 }
 
 func run(path string) error {
-	forms := map[string]func(ganlib.Parabolas, *ganlib.Film, film.Options) ([]byte, error){
-		".svg": film.SVG, ".html": film.HTML,
-		".gif": func(artist ganlib.Parabolas, f *ganlib.Film, o film.Options) ([]byte, error) {
-			return film.GIF(artist, f, o)
-		},
+	forms := map[string]func(ganlib.Artist, *ganlib.Film, film.Options) ([]byte, error){
+		".svg": film.SVG, ".html": film.HTML, ".gif": film.GIF,
 	}
 	form := forms[filepath.Ext(path)]
 	if form == nil {
