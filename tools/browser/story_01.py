@@ -1,6 +1,7 @@
 """What a learner does with notebook 01, from the first look to an exercise, and what must be seen."""
 
 from checks import Failure
+from legible import check_themes
 
 NOTEBOOK = "01_painter_and_critic"
 
@@ -13,13 +14,11 @@ TABLE = "plot.Needles"
 STORY = 3  # the drawing of the two friends, in the prose
 FILE = "painter_and_critic.gan"
 
-LEGIBLE = 4.5  # the contrast that WCAG asks of texts
-
 
 def story(page, check):
     look(page, check)
     run_all(page, check)
-    themes(page, check)
+    check_themes(page, check, FIRST_PICTURE, LESSONS, TABLE, "painted.RMS")
     change_the_painter(page, check)
     stop(page, check)
     complete(page, check)
@@ -52,17 +51,6 @@ def run_all(page, check):
     page.screenshot("lessons")
     page.pictures(TABLE)
     page.screenshot("needles")
-
-
-def themes(page, check):
-    for theme in "JupyterLab Dark", "JupyterLab Light":
-        page.theme(theme)
-        found = [pair for number in page.code for pair in page.contrasts(number)]
-        faint = [pair for pair in found if pair[1] < LEGIBLE]
-        check(len(found) > len(page.drawn) and not faint, f"{theme}: pictures and tables are legible (the faintest: {min(c for _, c in found):.1f})", faint)
-        for code in FIRST_PICTURE, LESSONS, TABLE, "painted.RMS":
-            page.show(code)
-            page.screenshot(f"{theme.split()[1].lower()}-{code.split('.')[-1].lower()}")
 
 
 def change_the_painter(page, check):

@@ -4,6 +4,7 @@ import re
 import time
 
 from checks import Failure
+from legible import THEMES, check_legible, check_themes
 from page import PAGE_SECONDS, TEXTS
 from panel import Panel
 
@@ -21,9 +22,6 @@ PAINTER = "notebook.YouAreThePainter{"
 FILE = "inside_the_gan.html"
 
 PAINTERS_RATE, CRITICS_RATE, OFTEN = "The painter's learning rate", "The critic's learning rate", "In a run, the critic learns"
-
-LEGIBLE = 4.5  # the contrast that WCAG asks of texts
-THEMES = "JupyterLab Dark", "JupyterLab Light"
 
 
 def story(page, check):
@@ -49,22 +47,7 @@ def look(page, check):
     check(len(page.drawn) >= 10 and not unseen, f"the committed pictures of {len(page.drawn)} cells are seen", unseen)
     page.pictures(FILM)
     check(moves(page.cell(FILM).locator("img")), "the moving picture moves, trusted or not")
-    for theme in THEMES:
-        page.theme(theme)
-        found = [pair for number in page.code for pair in page.contrasts(number)]
-        legible(check, found, f"{theme}: pictures, tables and texts")
-        for code in "plot.VerdictMap(", TIME_MACHINE, CRITIC:
-            page.pictures(code)
-            page.screenshot(f"{theme.split()[1].lower()}-{page.code.index(number_of(page, code)) + 1}")
-
-
-def number_of(page, code):
-    return next(number for number in page.code if code in page.sources[number])
-
-
-def legible(check, found, what):
-    faint = [pair for pair in found if pair[1] < LEGIBLE]
-    check(len(found) > 5 and not faint, f"{what} are legible (the faintest of {len(found)}: {min((c for _, c in found), default=0):.1f})", faint or found)
+    check_themes(page, check, "plot.VerdictMap(", TIME_MACHINE, CRITIC)
 
 
 # ---- section 3: the panel
@@ -103,7 +86,7 @@ def steer(page, check):
     paused = int((re.findall(r"after step (\d+)", hand.text("said")) or [-1])[0])
     for theme in THEMES:  # which take longer than some steps in slow motion
         page.theme(theme)
-        legible(check, hand.contrasts(), f"{theme}: the panel's texts")
+        check_legible(check, hand.contrasts(), f"{theme}: the panel's texts")
         page.show(PANEL)
         page.screenshot(f"panel-{theme.split()[1].lower()}")
     hand.press("both")
@@ -241,7 +224,7 @@ def offline(page, check, address, scheme):
     film.on("pageerror", lambda error: complaints.append(str(error)))
     film.goto(address)
     scrub(film, film, check, f"in the file, without a network, {scheme}")
-    legible(check, film.evaluate(TEXTS, [film.locator("body").element_handle(), "h1, h2, p, li, label, button, svg text"]), "its texts")
+    check_legible(check, film.evaluate(TEXTS, [film.locator("body").element_handle(), "h1, h2, p, li, label, button, svg text"]), "its texts")
     film.screenshot(path=page.out / f"02-film-{scheme}.png")
     check(asked == [address] and not complaints, "it asks for nothing, and the browser complains of nothing", (asked, complaints))
     window.close()
@@ -259,7 +242,7 @@ def judge(page, check):
         pictures.add(new_picture(hand, pictures))
         asked += 1
         if work == 2:
-            legible(check, hand.contrasts(), "the game's texts")
+            check_legible(check, hand.contrasts(), "the game's texts")
             page.screenshot("critic")
         hand.keys("p" if work % 3 else "a")
         if work < 20 and hand.says(f": work {work} was the (artist|painter)'s"):

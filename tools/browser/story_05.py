@@ -1,17 +1,19 @@
 """What a learner does with notebook 05: sketches on the easel, and sees landscapes painted after it."""
 
+from legible import check_themes
 from page import CELL_SECONDS, PAGE_SECONDS
 
 NOTEBOOK = "05_strokes_to_landscape"
 
-CONSTANTS = "steps = "
+CONSTANTS = "steps      = "
 EASEL = "notebook.Easel{"
 
 
 def story(page, check):
     page.screenshot("opened")
     check(page.drawn and all(p["seen"] for number in page.drawn for p in page.pictures(number)), "the committed pictures are seen", page.drawn)
-    page.edit(CONSTANTS, "steps = 2000", "steps = 50")  # how well they paint is not tried here
+    check_themes(page, check, "byCopyist(sketches)}", EASEL)
+    page.edit(CONSTANTS, "steps      = 4000", "steps      = 50")  # how well they paint is not tried here
     page.run_all()
     easel = Easel(page)
     draw(page, check, easel)

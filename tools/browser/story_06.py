@@ -1,5 +1,6 @@
 """What a learner does with notebook 06: types a number, by mouse and keyboard, and sees it written."""
 
+from legible import check_themes
 from page import CELL_SECONDS, PAGE_SECONDS
 
 NOTEBOOK = "06_handwritten_digits"
@@ -11,6 +12,7 @@ KEYPAD = "notebook.Keypad{"
 def story(page, check):
     page.screenshot("opened")
     check(page.drawn and all(p["seen"] for number in page.drawn for p in page.pictures(number)), "the committed pictures are seen", page.drawn)
+    check_themes(page, check, "OneHot(digit)}, len(ideas)", KEYPAD)
     page.edit(CONSTANTS, "steps    = 7500", "steps    = 50")  # how well she writes is not tried here
     for code in "import (", CONSTANTS, "func painter(", "func critic(", "func config(", "notebook.NewLive(", "func trained(":
         page.run(code)  # not the judge's cells, which take longer than all of this
