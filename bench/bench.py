@@ -452,7 +452,7 @@ def tables(results, all_rows, growth, rounds):
     text = [machine(), f"Medians (lowest–highest) of {rounds} round{'s' if rounds > 1 else ''}; growth, of 3 at most.", ""]
     text += part(["5000 steps", "µs/step", "loop s", "compile s", "whole process s", "peak MB"], trainings)
     text += part(["in a notebook", "training cell, edited s", "rerun unchanged s", "kernel start to first picture s", "one picture ms"], cells)
-    text += part(["notebook's training, batch 32", "µs/step"], [("lesson_us", "%.0f")])
+    text += part(["notebook's training, batch 16", "µs/step"], [("lesson_us", "%.0f")])
     text += part(["whole notebook, without a browser", "s"], [("notebook_s", "%.0f")])
     if growth:
         text += [table(["batch", "width", "points", "Atelier µs/step", "JAX µs/step", "ratio"], [

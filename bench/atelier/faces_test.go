@@ -11,8 +11,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// faceTraining is that of notebook 04, whose cells hold the same networks and
-// loss. size is a multiple of 8.
+// faceTraining is one of faces by tiles, whose many matrix products need each other little: on it the
+// pure Go backend hung. size is a multiple of 8.
 func faceTraining(size, batch int) ganlib.Config {
 	return ganlib.Config{
 		Artist: faces.Artist{Size: size}, Painter: facePainter(size), Critic: faceCritic, Loss: nn.R1{Gamma: 6},

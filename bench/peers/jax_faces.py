@@ -12,9 +12,9 @@ import numpy as np
 import common
 from common import depth_to_space, space_to_depth
 
-IDEAS, RATE, BETA1, BETA2, GAMMA, SIZE, BATCH, BLOCK = 16, 1e-3, 0.5, 0.999, 6, 24, 32, 16
-PAINTER = (16, 128), (128, 49 * 48), (48, 48), (48, 48)
-CRITIC = (48, 64), (256, 128), (9 * 128, 128), (128, 1)
+IDEAS, COLOURS, RATE, BETA1, BETA2, AVERAGING, GAMMA, SIZE, BATCH, BLOCK = 10, 20, 0.002, 0.0, 0.99, 0.999, 2, 24, 16, 16
+PAINTER = (IDEAS, 128), (128, 9 * 64), (64, 4 * 32), (32, 4 * 24), (4 * 24, 4 * COLOURS), (128, 3 * COLOURS)
+CRITIC = (48, 32), (9 * 32, 32), (121 * 32 + 25 * 32, 128), (128, 1)
 
 
 def dense(layer, x):
@@ -25,16 +25,29 @@ def leaky(x):
     return jax.nn.leaky_relu(x, 0.2)
 
 
+def windows(x, k, stride):
+    """What each window of k by k places shows, one window every so many places."""
+    n = (x.shape[1] - k) // stride * stride + 1
+    return jnp.concatenate([x[:, i:i + n:stride, j:j + n:stride] for i in range(k) for j in range(k)], -1)
+
+
 def paint(p, ideas):
-    x = jax.nn.relu(dense(p[1], jax.nn.relu(dense(p[0], ideas)))).reshape(-1, 7, 7, 48)
-    brush, shifted = (depth_to_space(dense(layer, x), 4)[:, at:at + SIZE, at:at + SIZE] for layer, at in ((p[2], 0), (p[3], 2)))
-    return jnp.tanh(brush + shifted)
+    thought = jax.nn.relu(dense(p[0], ideas))
+    x = jax.nn.relu(dense(p[1], thought)).reshape(-1, 3, 3, 64)
+    x = jax.nn.relu(depth_to_space(dense(p[2], x), 2))
+    x = jax.nn.relu(depth_to_space(dense(p[3], x), 2))
+    x = windows(jnp.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0))), 2, 1)
+    x = depth_to_space(dense(p[4], x), 2)[:, 1:-1, 1:-1]
+    which = jax.nn.softmax(4 * x).reshape(-1, SIZE * SIZE, COLOURS)
+    palette = jnp.tanh(dense(p[5], thought)).reshape(-1, COLOURS, 3)
+    return jnp.einsum("bpc,bck->bpk", which, palette).reshape(-1, SIZE, SIZE, 3)
 
 
 def judge(p, works):
-    x = leaky(dense(p[0], space_to_depth(works, 4)))
-    x = leaky(dense(p[1], space_to_depth(x, 2)))
-    return dense(p[3], leaky(dense(p[2], x.reshape(len(x), -1))))
+    near = leaky(dense(p[0], windows(space_to_depth(works, 2), 2, 1)))
+    far = leaky(dense(p[1], windows(near, 3, 2)))
+    seen = jnp.concatenate([near.reshape(len(works), -1), far.reshape(len(works), -1)], -1)
+    return dense(p[3], leaky(dense(p[2], seen)))
 
 
 def critic_loss(critic, painter, works, ideas):
@@ -56,11 +69,13 @@ def adam(player, grads, rate):
 
 def step(state, data):
     works, ideas, rate = data
-    painter, critic = state
+    painter, critic, average = state
     # Both gradients at the weights from before the step.
     critic_grads = jax.grad(critic_loss)(critic[0], painter[0], works, ideas)
     painter_grads = jax.grad(painter_loss)(painter[0], critic[0], ideas)
-    return (adam(painter, painter_grads, rate), adam(critic, critic_grads, rate)), 0.0
+    painter, critic = adam(painter, painter_grads, rate), adam(critic, critic_grads, rate)
+    average = jax.tree.map(lambda e, w: e + (1 - AVERAGING) * (w - e), average, painter[0])
+    return (painter, critic, average), 0.0
 
 
 def main(o):
@@ -70,7 +85,7 @@ def main(o):
     for sizes in PAINTER, CRITIC:
         w = [(jnp.array(common.glorot(rng, *size)[0]), jnp.zeros(size[1])) for size in sizes]
         players.append((w, zeros(w), zeros(w)))
-    state = tuple(players)
+    state = *players, jax.tree.map(jnp.copy, players[0][0])
     batches = common.batches(o.batches, BATCH, SIZE, 0, IDEAS)
 
     def draw(first):
