@@ -42,6 +42,7 @@ PEERS = BENCH / "peers"
 NOTEBOOK = CHECKOUT / "notebooks" / "01_painter_and_critic.ipynb"
 PROCESS_SECONDS = 300  # a process or a cell that takes longer has failed
 PICTURES = 100
+DIGITS_SECONDS = 60  # that peers train for where Atelier's are not known
 BATCHES = 64  # of each notebook's training that its peers get, over and over
 
 # Means over 40 seeds of an independent implementation, and what a single seed may differ by.
@@ -106,6 +107,11 @@ def build(chosen):
             subprocess.run([program, "-batches", str(BATCHES), "-to", OUT / f"{row}.batches"], check=True)
         except (OSError, ValueError, subprocess.CalledProcessError) as err:
             problems[row] = f"not built: {err}"
+    if any(name.startswith("digits") for name in chosen):
+        try:
+            subprocess.run([lessons.build(CHECKOUT, OUT, "digits"), "-write", OUT / "digits.data"], check=True)
+        except (OSError, ValueError, subprocess.CalledProcessError) as err:
+            problems["digits"] = f"not built: {err}"
     flags = cpu_flags()
     if flags and not {"avx2", "fma"} <= flags:
         problems.setdefault("floor", "this processor has no AVX2 with FMA")
@@ -194,6 +200,33 @@ def lesson(command, env=None):
         lines, _ = process(command, env)
         return {"lesson_us": json.loads(lines[-1])["us_per_step"]}
     return run
+
+
+class Digits:
+    """Trainings of handwritten digits, for the same seconds, and what notebook 06's judge says of them."""
+
+    def __init__(self):
+        self.seconds = DIGITS_SECONDS
+
+    @staticmethod
+    def judged(*flags):
+        lines, _ = process([str(OUT / "lesson-digits"), *flags], most=900)
+        said = json.loads(lines[-1])
+        return {"digits_" + name: value for name, value in said.items()}
+
+    def atelier(self):
+        figures = self.judged()
+        self.seconds = figures["digits_seconds"]
+        return figures
+
+    def keras(self, *flags):
+        def run():
+            painted = OUT / "digits.f32"
+            lines, _ = process([PYTHON, str(PEERS / "keras_digits.py"), f"--data={OUT / 'digits.data'}", f"--to={painted}",
+                                f"--seconds={self.seconds}", *flags], peers_env(), most=900)
+            trained = {"digits_" + name: value for name, value in json.loads(lines[-1]).items()}
+            return self.judged(f"-judge={painted}", *([] if flags else ["-unlabelled"])) | trained
+        return run
 
 
 def notebook(name):
@@ -369,7 +402,7 @@ def rows(no_torch, problems):
 
 
 def lesson_rows(no_torch, no_atelier, problems, peers):
-    """The rows of the notebooks 03 to 05: a step of their trainings beside the peers', and the whole notebooks."""
+    """The rows of the notebooks 03 to 06: a step of their trainings beside the peers', or what the same seconds come to, and the whole notebooks."""
     all_rows = {}
     for row, (name, _) in lessons.LESSONS.items():
         number, missing = name[:2], problems.get(row)
@@ -382,6 +415,11 @@ def lesson_rows(no_torch, no_atelier, problems, peers):
         if row == "faces":
             all_rows[row + "-jax"] = (f"{number}: JAX, lax.scan of 16 steps", lesson(peer("jax_faces.py", data, "--steps=480"), peers), missing)
         all_rows["notebook-" + number] = (f"notebook {number}, all of it", notebook(name), no_atelier)
+    missing, number, digits = problems.get("digits"), lessons.DIGITS[:2], Digits()
+    all_rows["digits"] = (f"{number}: Atelier, XLA", digits.atelier, no_atelier or missing)
+    all_rows["digits-keras"] = (f"{number}: Keras's conditional GAN", digits.keras("--labelled"), missing)
+    all_rows["digits-tf"] = (f"{number}: TensorFlow's DCGAN, without labels", digits.keras(), missing)
+    all_rows["notebook-" + number] = (f"notebook {number}, all of it", notebook(lessons.DIGITS), no_atelier)
     return all_rows
 
 
@@ -453,6 +491,8 @@ def tables(results, all_rows, growth, rounds):
     text += part(["5000 steps", "µs/step", "loop s", "compile s", "whole process s", "peak MB"], trainings)
     text += part(["in a notebook", "training cell, edited s", "rerun unchanged s", "kernel start to first picture s", "one picture ms"], cells)
     text += part(["notebook's training, batch 16", "µs/step"], [("lesson_us", "%.0f")])
+    text += part(["digits after the same seconds", "Fréchet distance", "labels confirmed", "worst digit's", "seconds", "steps", "floor of the distance"],
+                 [("digits_frechet", "%.2f"), ("digits_confirmed", "%.4f"), ("digits_worst", "%.3f"), ("digits_seconds", "%.0f"), ("digits_steps", "%.0f"), ("digits_floor", "%.2f")])
     text += part(["whole notebook, without a browser", "s"], [("notebook_s", "%.0f")])
     if growth:
         text += [table(["batch", "width", "points", "Atelier µs/step", "JAX µs/step", "ratio"], [

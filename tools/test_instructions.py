@@ -75,6 +75,7 @@ INSTRUCTIONS = [
     Instruction("03", "leave out what asks it (sections 2 and 7); *Does she copy?* works with any album, as `mine().All()`",
                 [("var config", "Artist: album()", "Artist: mine()"), ("measure.Nearest(", "album().All()", "mine().All()")],
                 without=["artist.Check(room).Checks", "func sound(", "failsFresh", "rooms.Factors"]),
+    Instruction("03", "set `Loss: nn.R1{Gamma: 20}` and `steps = 4000`", [("var config", "Gamma: 0.4", "Gamma: 20"), ("steps = ", "= 9800", "= 4000")]),
     Instruction("03", "her last four lines become `return graph.Tanh(nn.Crop(finer(scope.In(\"finest\"), nn.Patches(nn.Pad(x, 1), 2, 1), 3), 1))`",
                 [(PAINTER, re.compile(r"\tx = nn.Crop\(finer(.*\n){5}}"), '\treturn graph.Tanh(nn.Crop(finer(scope.In("finest"), nn.Patches(nn.Pad(x, 1), 2, 1), 3), 1))\n}')]),
     Instruction("03", "`near := nn.SpaceToDepth(work, 4)` instead of `near := nn.Patches(nn.SpaceToDepth(work, 2), 2, 1)`",
