@@ -30,7 +30,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot/", "golang.org/x/image/font"},
 		"atelier/ganlib/pictures": {"atelier/ganlib/internal/file", "golang.org/x/image/draw"},
 		"atelier/bench/atelier":   {"atelier/bench/timing", "atelier/ganlib"},
-		"atelier/bench/judged":    {"atelier/ganlib", "github.com/gomlx/"},
+		"atelier/bench/judged":    {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/bench/timing":    {"atelier/ganlib", "github.com/gomlx/"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 

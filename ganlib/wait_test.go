@@ -310,11 +310,9 @@ func TestCloseInTheLoopsBody(t *testing.T) {
 	h := newHanging(GoBackend())
 	gan := mustNew(t, h, bigEnough(nil))
 	gan.grace = 50 * time.Millisecond
+	h.hangIn("execute step", 8) // set before the lessons: once they run, the next step may have begun or not
 	inTime(t, "Close", func() {
 		for frame := range gan.Train(t.Context(), 1000, 1) {
-			if frame.Step == 7 {
-				h.hangIn("execute step", 0)
-			}
 			if frame.Step == 8 {
 				<-h.reached
 				gan.Close()
