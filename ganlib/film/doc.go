@@ -18,7 +18,7 @@
 // The same film gives the same bytes. Nothing is loaded from elsewhere, and no
 // text that you give can become more than text. What is no finite number, as in a
 // training that has diverged, leaves a gap in a GIF and on a page; an SVG hides
-// the whole painting in that frame.
+// the whole painting in that frame, if it is a curve.
 //
 // It knows plot and ganlib, and neither
 // graphs nor Jupyter.

@@ -18,7 +18,7 @@ func GIF(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
 	if err == nil && (f == nil || len(f.Frames) == 0) {
 		err = errNoFrames
 	}
-	if p, ok := artist.(ganlib.Parabolas); ok && err == nil && !f.NoCritic {
+	if p, ok := artist.(ganlib.Parabolas); ok && err == nil {
 		_, err = newScene(p, f, o)
 	}
 	if err != nil {

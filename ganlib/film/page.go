@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"atelier/ganlib"
-	"atelier/ganlib/plot"
 )
 
 //go:embed page.html
@@ -146,16 +145,12 @@ func pixels(v float64) number { return number{v, 1} }
 func (g *stage) data() pageData {
 	all := append(g.needlesAbove[:len(g.needlesAbove):len(g.needlesAbove)], g.needlesBelow...)
 	windows := []window{g.accuracy, g.accuracy, g.score}
-	y := g.canvas.y
-	if g.pictures() {
-		y = plot.Axis{Min: -1, Max: 1}
-	}
-	decimals := max(0, 3-int(math.Floor(math.Log10(y.Max-y.Min)))) // a thousandth of 3: less than a pixel, enlarged too
-	data := pageData{
-		Seconds: g.Seconds, End: g.end, Left: pixels(needlesLeft),
-		Canvas: pageWindow{Top: pixels(areaTop), Height: pixels(areaHeight), Min: number{y.Min, 9}, Max: number{y.Max, 9}},
-	}
+	data := pageData{Seconds: g.Seconds, End: g.end, Left: pixels(needlesLeft)}
+	decimals := 0
 	if !g.pictures() {
+		y := g.canvas.y
+		decimals = max(0, 3-int(math.Floor(math.Log10(y.Max-y.Min)))) // a thousandth of 3: less than a pixel, enlarged too
+		data.Canvas = pageWindow{Top: pixels(areaTop), Height: pixels(areaHeight), Min: number{y.Min, 9}, Max: number{y.Max, 9}}
 		for _, x := range g.curves.X() {
 			px, _ := g.canvas.at(x, 0)
 			data.Canvas.X = append(data.Canvas.X, pixels(px))

@@ -17,9 +17,9 @@ function make(parent, name, count) {
   parent.replaceChildren(...Array.from({ length: count }, () => document.createElementNS(parent.namespaceURI, name)));
   return [...parent.children];
 }
-const works = element('works'); // of a film of pictures: what moves below a window
-const thin = works || !element('paintings') ? [] : make(element('paintings'), 'path', frames[0].paintings.length);
+const thin = element('paintings') ? make(element('paintings'), 'path', frames[0].paintings.length) : [];
 const [bold] = element('bold') ? make(element('bold'), 'path', 1) : [];
+const works = element('works'); // of a film of pictures, which has no curves: what moves below a window
 const tips = make(element('tips'), 'circle', 3);
 tips.forEach((tip, i) => { tip.setAttribute('class', film.tips[i]); tip.setAttribute('r', 4); });
 const past = element('past').firstElementChild;

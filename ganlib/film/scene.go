@@ -41,9 +41,6 @@ func newScene(artist ganlib.Artist, f *ganlib.Film, o Options) (*scene, error) {
 	if f == nil || len(f.Frames) == 0 {
 		return nil, errNoFrames
 	}
-	if f.NoCritic {
-		return nil, errors.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
-	}
 	curves, areCurves := artist.(ganlib.Parabolas)
 	shape, points, paintings := artist.Shape(), 1, len(f.Frames[0].Paintings)
 	for _, n := range shape {

@@ -27,7 +27,6 @@ type sheet struct {
 
 const (
 	sheetGap  = 1    // between two paintings, in their pixels
-	maxSheet  = 8192 // on each side: more is not read by every browser
 	fewest    = 20   // paintings that a frame shows, if it has them and they are small
 	maxSize   = 1024 // of a painting's side
 	seenSpace = canvasLeft + canvasWidth - sheetLeft
@@ -36,7 +35,8 @@ const (
 // sheetLeft is the sheet's left edge: it has no axis at its left as curves have.
 const sheetLeft = 20
 
-// newSheet draws the sheet of frames, which have at least one painting each, of the shape.
+// newSheet draws the sheet of frames, which have at least one painting each, of the shape. As
+// scenes hold maxValues values at most, it is never too large for a browser.
 func newSheet(shape []int, frames []ganlib.Frame) (*sheet, error) {
 	if len(shape) != 3 || shape[0] > maxSize || shape[1] > maxSize {
 		return nil, fmt.Errorf("works have shape %v: a film shows curves of ganlib.Parabolas, and pictures, [height, width, channels], of up to %d pixels a side", shape, maxSize)
@@ -46,10 +46,6 @@ func newSheet(shape []int, frames []ganlib.Frame) (*sheet, error) {
 	s.across = max(1, int(math.Sqrt(float64(len(frames)*s.frame.Y)/float64(s.frame.X))))
 	s.across = min(s.across, len(frames))
 	s.size = image.Pt(s.across*s.frame.X, (len(frames)+s.across-1)/s.across*s.frame.Y)
-	if s.size.X > maxSheet || s.size.Y > maxSheet {
-		return nil, fmt.Errorf("%d frames of %d by %d pixels make an image of %d by %d, and %d are the most: lower Options.Frames",
-			len(frames), s.frame.X, s.frame.Y, s.size.X, s.size.Y, maxSheet)
-	}
 	all := image.NewNRGBA(image.Rectangle{Max: s.size})
 	for i, f := range frames {
 		for k, work := range f.Paintings[:s.shown(len(f.Paintings))] {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"math"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/film"
+	"atelier/ganlib/plot"
 )
 
 // pictureFilm returns a film of n frames of paintings of the shape, and for each the red that
@@ -138,8 +140,14 @@ func TestPageOfPictures(t *testing.T) {
 	if curves, err := film.HTML(artist, trained(t), film.Options{}); err != nil || bytes.Contains(curves, []byte("img-src")) {
 		t.Error("a page of curves, which has no image, allows some", err)
 	}
-	if found := places.FindSubmatch(page); found == nil || bytes.Count(found[1], []byte("[")) != 1+4 {
-		t.Errorf("places %s, want 4", found)
+	svg, err := film.SVG(pictureArtist{8, 8, 3}, f, film.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := string(window.FindSubmatch(svg)[7]) // as "0 0;-53 0"
+	want := "[[" + strings.NewReplacer("-", "", " ", ",", ";", "],[").Replace(moved) + "]]"
+	if found := places.FindSubmatch(page); found == nil || string(found[1]) != want {
+		t.Errorf("the frames are at %s, want %s, as in the SVG", found, want)
 	}
 	for _, curve := range []string{"upper bound", "between the two bounds", "between the bounds"} {
 		if bytes.Contains(page, []byte(curve)) {
@@ -176,6 +184,15 @@ func TestPicturesThatCannotBeShown(t *testing.T) {
 			}
 		}
 	}
+	short := frames(1, 2)
+	short.NoCritic = true
+	short.Frames[1].Paintings[1] = short.Frames[1].Paintings[1][:3]
+	if _, err := film.GIF(artist, short, film.Options{}); err == nil || !strings.Contains(err.Error(), "step 2: painting 1 has 3 points") {
+		t.Errorf("GIF of a film without a critic, one of whose paintings is short: %v", err)
+	}
+	if _, err := film.GIF(nil, f, film.Options{}); err == nil || !strings.Contains(err.Error(), "there is no artist") {
+		t.Errorf("GIF without an artist: %v", err)
+	}
 	nothing, _ := pictureFilm([]int{8, 8, 3}, 2, 0)
 	for name, form := range forms() {
 		if name == "GIF" {
@@ -184,6 +201,28 @@ func TestPicturesThatCannotBeShown(t *testing.T) {
 		if data, err := form(pictureArtist{8, 8, 3}, nothing, film.Options{}); err != nil || bytes.Contains(data, []byte("sheet")) {
 			t.Errorf("%s of a film in which nothing is painted: %v", name, err)
 		}
+	}
+}
+
+// TestPicturesThatDiverged: a pixel that is no number is seen as paper, the others as they
+// are, and the page says that the training has diverged.
+func TestPicturesThatDiverged(t *testing.T) {
+	f, red := pictureFilm([]int{8, 8, 3}, 1, 1)
+	f.Frames[0].Paintings[0][0] = float32(math.NaN())
+	page, err := film.HTML(pictureArtist{8, 8, 3}, f, film.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := plot.Colors().Paper
+	img := sheetOf(t, page)
+	if got := color.NRGBAModel.Convert(img.At(0, 0)); got != paper {
+		t.Errorf("the pixel that is no number is %v, want paper's %v", got, paper)
+	}
+	if r, _, _, _ := img.At(1, 0).RGBA(); math.Abs(float64(r>>8)-red(0, 0)) > 1 {
+		t.Errorf("the pixel beside it has red %d, want %.1f", r>>8, red(0, 0))
+	}
+	if want := "The training has diverged: values of 1 painting are no numbers any more."; !bytes.Contains(page, []byte(want)) {
+		t.Errorf("the page does not say: %s", want)
 	}
 }
 

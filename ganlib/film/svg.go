@@ -2,6 +2,7 @@ package film
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -48,6 +49,9 @@ func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures in
 	o, err := o.withDefaults(frames, seconds)
 	if err != nil {
 		return nil, err
+	}
+	if f != nil && f.NoCritic {
+		return nil, errors.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
 	}
 	s, err := newScene(artist, f, o)
 	if err != nil {

@@ -9,15 +9,15 @@ import (
 
 // story says in two sentences what one sees.
 func (g *stage) story() string {
-	works, range_ := "curve", ", whose works all lie between the two bounds"
+	works, known := "curve", ", whose works all lie between the two bounds"
 	if g.pictures() {
-		works, range_ = "picture", ""
+		works, known = "picture", ""
 	}
 	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
 		"she wants to paint like a famous artist%s. "+
 		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
 		"where his needles rest at the dashed lines, he is no longer sure.",
-		count(g.shown(), works), range_)
+		count(g.shown(), works), known)
 }
 
 // words says what a frame shows and what its scores mean, a sentence each.
