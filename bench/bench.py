@@ -99,19 +99,14 @@ def build(chosen):
             subprocess.run(command, cwd=CHECKOUT, check=True)
         except (OSError, subprocess.CalledProcessError) as err:
             problems[name] = f"not built: {err}"
-    for row in lessons.LESSONS:
+    for row in lessons.PROGRAMS:
         if not any(name.startswith(row) for name in chosen):
             continue
+        data = ["-write", OUT / "digits.data"] if row == "digits" else ["-batches", str(BATCHES), "-to", OUT / f"{row}.batches"]
         try:
-            program = lessons.build(CHECKOUT, OUT, row)
-            subprocess.run([program, "-batches", str(BATCHES), "-to", OUT / f"{row}.batches"], check=True)
+            subprocess.run([lessons.build(CHECKOUT, OUT, row), *data], check=True)
         except (OSError, ValueError, subprocess.CalledProcessError) as err:
             problems[row] = f"not built: {err}"
-    if any(name.startswith("digits") for name in chosen):
-        try:
-            subprocess.run([lessons.build(CHECKOUT, OUT, "digits"), "-write", OUT / "digits.data"], check=True)
-        except (OSError, ValueError, subprocess.CalledProcessError) as err:
-            problems["digits"] = f"not built: {err}"
     flags = cpu_flags()
     if flags and not {"avx2", "fma"} <= flags:
         problems.setdefault("floor", "this processor has no AVX2 with FMA")

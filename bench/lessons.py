@@ -10,16 +10,20 @@ LESSONS = {  # row → the notebook, the configuration to train and its lessons
     "faces": ("04_picture_arithmetic", "config"),
     "strokes": ("05_strokes_to_landscape", "friends"),
 }
+DIGITS = "06_handwritten_digits"
+
 TIMED = """
 func main() { timing.Main(func() ganlib.Config { return %s }) }
 """
 
-DIGITS = "06_handwritten_digits"
 JUDGED = """
 func main() {
 	judged.Main(config(), steps, func(scope *model.Scope, work *graph.Node) *graph.Node { return look(scope, work, 64) })
 }
 """
+
+# row → the notebook, and the main function of its program
+PROGRAMS = {row: (notebook, TIMED % config) for row, (notebook, config) in LESSONS.items()} | {"digits": (DIGITS, JUDGED)}
 
 
 def source(notebook, main):
@@ -35,11 +39,7 @@ def source(notebook, main):
 
 def build(checkout, out, row):
     """Builds a row's program; returns its path."""
-    if row in LESSONS:
-        notebook, config = LESSONS[row]
-        main_function = TIMED % config
-    else:
-        notebook, main_function = DIGITS, JUDGED
+    notebook, main_function = PROGRAMS[row]
     folder = out / "lessons" / row
     folder.mkdir(parents=True, exist_ok=True)
     main = folder / "main.go"
