@@ -73,14 +73,19 @@ func NewBackend(config string) (backend compute.Backend, err error) {
 	return backend, nil
 }
 
+// isGo tells whether a backend is a pure Go one.
+func isGo(backend compute.Backend) bool {
+	return reflect.TypeOf(backend) == reflect.TypeOf(GoBackend())
+}
+
 // inTurn returns GoBackend in place of a pure Go backend that may wait for itself
 // for ever, and every other backend as it is. A Go backend does not say how it
 // was made, but it holds the setting in a field that can be seen.
 func inTurn(backend compute.Backend) compute.Backend {
-	ours := GoBackend()
-	if reflect.TypeOf(backend) != reflect.TypeOf(ours) {
+	if !isGo(backend) {
 		return backend
 	}
+	ours := GoBackend()
 	setting := func(b compute.Backend) reflect.Value {
 		return reflect.ValueOf(b).Elem().FieldByName("OpsExecutionType")
 	}

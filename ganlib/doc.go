@@ -41,14 +41,16 @@
 // a stream for each purpose).
 //
 // A training: train.go (the loop over frames), train_graph.go (a training step as a
-// graph, many steps as one program), adam.go (the optimizer), rates.go (who learns how
-// fast), schedule.go (and more slowly in the end), average.go (of the painter's weights), encoder.go
-// (ideas read off the artist's works), program.go (compile, run, count; which backend), devices.go (several share a batch),
-// pipeline.go (examples drawn and steps run ahead), checkpoint.go (all that steps change), scores.go and film.go (what was
-// seen), estimate.go (how long it will take), wait.go (a backend that does not come back).
+// graph, many steps as one program), dense.go and dense_step.go (the same for players like
+// the tutorial's, in plain Go), adam.go (the optimizer), rates.go (who learns how fast),
+// schedule.go (and more slowly in the end), average.go (of the painter's weights),
+// encoder.go (ideas read off the artist's works), program.go (compile, run, count; which
+// backend), devices.go (several share a batch), pipeline.go (examples drawn and steps run
+// ahead), checkpoint.go (all that steps change), scores.go and film.go (what was seen),
+// estimate.go (how long it will take), wait.go (a backend that does not come back).
 //
 // With a trained GAN: sample.go (paint, judge, advise), fork.go (back to a former step),
-// save.go (Save and Open) and format.go (the file). backend.go,
+// save.go (Save and Open), summary.go (what a file holds) and format.go (how). backend.go,
 // backend_xla.go and backend_noxla.go make backends, errors.go turns panics into errors,
 // values.go checks, cuts and joins lists of values.
 //

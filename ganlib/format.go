@@ -78,6 +78,7 @@ type header struct {
 	Encoder       savedPlayer `json:",omitzero"`
 	EncoderWeight float64     `json:",omitempty"`
 
+	length        int  // of the header itself, where it was read
 	scoresPerStep int  // of this format
 	ungrouped     bool // m and v are in the order of the variables: until format 3
 }
@@ -262,20 +263,12 @@ func readSaved(r io.ReadSeeker, size int64) (*savedGAN, error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, err
 	}
-	format, headLen, err := decodePrefix(prefix[:n])
-	if err != nil {
-		return nil, err
-	}
-	head := make([]byte, headLen)
-	if _, err := io.ReadFull(r, head); err != nil {
-		return nil, damagedBy(err)
-	}
-	h, err := decodeHeader(head, format)
+	h, err := readHeader(r, prefix[:n])
 	if err != nil {
 		return nil, err
 	}
 	counts, _ := h.counts()
-	if size != savedLen(headLen, counts) {
+	if size != savedLen(h.length, counts) {
 		return nil, errDamaged
 	}
 	if size > maxSaved {
@@ -284,10 +277,25 @@ func readSaved(r io.ReadSeeker, size int64) (*savedGAN, error) {
 	if err := checkSum(r, size); err != nil {
 		return nil, err
 	}
-	if _, err := r.Seek(int64(prefixLen+headLen), io.SeekStart); err != nil {
+	if _, err := r.Seek(int64(prefixLen+h.length), io.SeekStart); err != nil {
 		return nil, err
 	}
 	return decodeValues(bufio.NewReaderSize(r, 1<<16), h)
+}
+
+// readHeader reads the header that follows a prefix.
+func readHeader(r io.Reader, prefix []byte) (header, error) {
+	format, headLen, err := decodePrefix(prefix)
+	if err != nil {
+		return header{}, err
+	}
+	head := make([]byte, headLen)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return header{}, damagedBy(err)
+	}
+	h, err := decodeHeader(head, format)
+	h.length = headLen
+	return h, err
 }
 
 // checkSum tells whether a file is as it was written.

@@ -18,7 +18,8 @@ type GAN struct {
 	backend           compute.Backend
 	examples          examples
 	graph             *trainGraph
-	lossFingerprint   string // fingerprints of the losses' graphs
+	dense             *denseSteps // nil, or how it trains and plays without a backend
+	lossFingerprint   string      // fingerprints of the losses' graphs
 	targetFingerprint string
 	equilibrium       Equilibrium
 
@@ -80,6 +81,9 @@ func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, e
 	}
 	if err := gan.inspect(); err != nil {
 		return nil, err
+	}
+	if isGo(gan.backend) {
+		gan.dense = gan.graph.denseSteps()
 	}
 	gan.film.equilibrium = &gan.equilibrium
 	// An artist that fails is told of before the first step.

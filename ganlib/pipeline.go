@@ -148,8 +148,11 @@ func (gan *GAN) begin(ctx context.Context, before checkpoint, plan plan) *block 
 	b := &block{from: before.step, n: n, done: make(chan struct{})}
 	batches := gan.prefetcher.take(before.step, n, before.streams, next)
 	run := gan.runSteps
-	if gan.programs.block != nil {
+	switch {
+	case gan.programs.block != nil:
 		run = gan.runBlock
+	case gan.dense != nil:
+		run = gan.runDense
 	}
 	go func() {
 		defer close(b.done)

@@ -93,7 +93,7 @@ func (p *program) close() {
 // programs are what has been compiled for a training so far, and what running
 // programs has taken.
 type programs struct {
-	block, step *program // one of them, as the backend can
+	block, step *program // one of them, as the backend can, or none where there is GAN.dense
 	losses      *program // nil until a training is compiled, and without a critic
 	compiled    bool
 	loopStart   []*tensors.Tensor // what every block begins with: its step 0, and an empty report
@@ -131,7 +131,7 @@ type compilation struct {
 	done chan struct{}
 
 	// What it comes to, once done is closed.
-	block, step *program // one of them, as the backend can
+	block, step *program // see programs
 	losses      *program
 	loopStart   []*tensors.Tensor // with a block
 	err         error
@@ -188,7 +188,7 @@ func (gan *GAN) startCompiling() *compilation {
 			if c.block, errs[1] = gan.graph.compileBlock(gan.backend, gan.cfg.StepsPerRun); errs[1] == nil {
 				c.loopStart, errs[1] = gan.startOfLoop()
 			}
-		} else {
+		} else if gan.dense == nil {
 			c.step, errs[1] = gan.graph.compileStep(gan.backend)
 		}
 		wait.Wait()

@@ -18,16 +18,18 @@ type sampler struct {
 	first         int     // index in a state of the first tensor with which the player plays
 	in, condition []int   // shapes of an input and of its condition
 	// build makes the result, [n, ...], of x [n, in...].
-	build    func(store *model.Store, x, condition *graph.Node) *graph.Node
+	build func(store *model.Store, x, condition *graph.Node) *graph.Node
+	// plain does the same without a backend, for players that GAN.dense knows.
+	plain    func(d *denseSteps, player densePlayer, x []float32) []float32
 	programs map[int]*program // by batch size
 }
 
 // newSamplers makes the three samplers of a training's players. Without a critic the
 // last two have no player.
 func newSamplers(t *trainGraph) (paint, judge, advise *sampler) {
-	paint = &sampler{name: "painter", player: t.painter, first: t.painter.playsAt(), in: []int{t.ideas}, condition: t.condition, build: t.painter.build}
-	judge = &sampler{name: "critic", player: t.critic, in: t.work, condition: t.condition}
-	advise = &sampler{name: "advice", player: t.critic, in: t.work, condition: t.condition}
+	paint = &sampler{name: "painter", player: t.painter, first: t.painter.playsAt(), in: []int{t.ideas}, condition: t.condition, build: t.painter.build, plain: (*denseSteps).paint}
+	judge = &sampler{name: "critic", player: t.critic, in: t.work, condition: t.condition, plain: (*denseSteps).judge}
+	advise = &sampler{name: "advice", player: t.critic, in: t.work, condition: t.condition, plain: (*denseSteps).advise}
 	if t.critic != nil {
 		judge.first, advise.first = t.painter.stateLen(), t.painter.stateLen()
 		judge.build = t.critic.build
@@ -61,6 +63,9 @@ func (s *sampler) close() {
 func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32, error) {
 	if err := gan.ready(); err != nil {
 		return nil, err
+	}
+	if gan.dense != nil {
+		return gan.samplePlain(s, flat)
 	}
 	batch := 32
 	for batch < n {

@@ -3,6 +3,7 @@ package ganlib
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -25,21 +26,41 @@ import (
 // left it, or, if not even that can be read, as its last checkpoint has it (see
 // Config.CheckpointEvery).
 func (gan *GAN) Save(path string) error {
-	if gan.closed {
-		return errClosed
-	}
-	saved, err := gan.toSave()
+	data, err := gan.encode()
 	if err != nil {
 		return err
-	}
-	data, err := saved.encode()
-	if err != nil {
-		return fmt.Errorf("ganlib: save %s: %w", path, err)
 	}
 	if err := file.Replace(path, data); err != nil {
 		return fmt.Errorf("ganlib: save %s: %w; what was there is untouched", path, err)
 	}
 	return nil
+}
+
+// WriteTo writes what Save would put in a file, where there are no files, as in a browser.
+// It implements io.WriterTo.
+func (gan *GAN) WriteTo(w io.Writer) (written int64, err error) {
+	data, err := gan.encode()
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.Write(data)
+	return int64(n), err
+}
+
+// encode returns the contents of the GAN's file.
+func (gan *GAN) encode() ([]byte, error) {
+	if gan.closed {
+		return nil, errClosed
+	}
+	saved, err := gan.toSave()
+	if err != nil {
+		return nil, err
+	}
+	data, err := saved.encode()
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: save: %w", err)
+	}
+	return data, nil
 }
 
 // Open reads a GAN that Save wrote. cfg gives what a file can't hold, the
@@ -64,15 +85,35 @@ func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
 	defer f.Close()
-	saved, err := readSaved(f, size)
-	if err != nil {
-		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
-	}
-	gan, err := saved.open(backend, cfg)
+	gan, err := read(backend, f, size, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
 	}
 	return gan, nil
+}
+
+// Read is Open for what WriteTo wrote, from r's beginning to its end.
+func Read(backend compute.Backend, r io.ReadSeeker, cfg Config) (*GAN, error) {
+	size, err := r.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = r.Seek(0, io.SeekStart)
+	}
+	var gan *GAN
+	if err == nil {
+		gan, err = read(backend, r, size, cfg)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ganlib: read: %w", err)
+	}
+	return gan, nil
+}
+
+func read(backend compute.Backend, r io.ReadSeeker, size int64, cfg Config) (*GAN, error) {
+	saved, err := readSaved(r, size)
+	if err != nil {
+		return nil, err
+	}
+	return saved.open(backend, cfg)
 }
 
 // lastGood is what the last step left, or, should the backend not hand that over

@@ -70,7 +70,7 @@ func (gan *GAN) Train(ctx context.Context, steps, every int) iter.Seq2[Frame, er
 			if gan.now.step%every != 0 && gan.now.step != plan.end {
 				continue
 			}
-			if ctx.Err() != nil && gan.now.step < plan.end && len(gan.paint.programs) == 0 {
+			if ctx.Err() != nil && gan.now.step < plan.end && gan.dense == nil && len(gan.paint.programs) == 0 {
 				continue // to the stop: what paints a frame may take long to compile
 			}
 			frame, err := gan.takeFrame()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/pictures"
 	"atelier/ganlib/pictures/landscapes"
 	"atelier/ganlib/plot"
@@ -135,7 +136,7 @@ func (s *sketching) state() panelState {
 		version: s.painted,
 	}
 	if s.err != nil {
-		l.text["said"] = sentence(s.err)
+		l.text["said"] = steering.Sentence(s.err)
 	}
 	if rows := s.rows; rows != nil {
 		l.picture = func() plot.Picture { return s.drawRows(rows) }
@@ -203,7 +204,7 @@ func enlarge(work []float32, size, times int) []float32 {
 func (s *sketching) closing(alone bool) string {
 	said := s.say
 	if s.err != nil {
-		said = sentence(s.err)
+		said = steering.Sentence(s.err)
 	}
 	if s.ends != "" && !alone {
 		said = s.ends + " " + said

@@ -197,7 +197,7 @@ func TestTheEaselsParts(t *testing.T) {
 		t.Errorf("the ready sketch is misread: %v", a)
 	}
 	p := &session{id: "panel_1"}
-	with, without := p.html(Easel{}.controls()), p.html((&steering{gan: newPupil(), every: 10}).controls())
+	with, without := p.html(Easel{}.controls()), p.html((newSteering(newPupil(), 100, 10)).controls())
 	if !strings.Contains(with, "getCoalescedEvents") || strings.Contains(without, "getCoalescedEvents") || !strings.Contains(without, ", null)</script>") {
 		t.Error("the canvas' script is where there is no canvas, or not where there is one")
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -148,7 +149,7 @@ func (t *typing) typed() string {
 // say is what is to be said of it.
 func (t *typing) say() string {
 	if t.err != nil {
-		return sentence(t.err)
+		return steering.Sentence(t.err)
 	}
 	return t.said
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"atelier/ganlib"
+	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -204,7 +205,7 @@ func (p *curveEditing) state() panelState {
 		l.at[string(b.do)] = p.at[i]
 	}
 	if p.err != nil {
-		l.text["said"] = sentence(p.err)
+		l.text["said"] = steering.Sentence(p.err)
 		return l
 	}
 	switch {

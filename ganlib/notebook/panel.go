@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 
 	"atelier/ganlib"
+	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -42,16 +42,17 @@ type Panel struct {
 // lesson.
 func (p Panel) Run(gan *ganlib.GAN) {
 	Check(p.validate())
-	s := &steering{gan: gan, artist: p.Artist, length: cmp.Or(p.Steps, 5000), every: cmp.Or(p.Every, 10), speed: everyPicture}
+	s := newSteering(gan, cmp.Or(p.Steps, 5000), cmp.Or(p.Every, 10))
+	s.artist = p.Artist
 	moves, said := p.Headless, fmt.Sprintf("makes %d moves", len(p.Headless))
-	if left := s.length - gan.Step(); moves == nil && left > 0 {
+	if left := s.Length - gan.Step(); moves == nil && left > 0 {
 		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
 	}
 	alone := runPanel(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
-		return Checked(bundle(plot.Training(p.Artist, s.film(), max(s.goal, s.length))))
+		return Checked(bundle(plot.Training(p.Artist, s.Film(), max(s.Goal, s.Length))))
 	})
-	if alone && s.err != nil && !errors.Is(s.err, ganlib.ErrNotFinite) {
-		Check(s.err)
+	if alone && s.Err != nil && !errors.Is(s.Err, ganlib.ErrNotFinite) {
+		Check(s.Err)
 	}
 	Say("%s", s.closing(alone))
 }
@@ -67,17 +68,17 @@ func (p Panel) validate() error {
 }
 
 // closing is what is said when all is over.
-func (s *steering) closing(alone bool) string {
+func (s *steeringPanel) closing(alone bool) string {
 	said := s.ends
 	if alone {
-		said = fmt.Sprintf("The GAN has learned %d steps.", s.gan.Step())
+		said = fmt.Sprintf("The GAN has learned %d steps.", s.GAN.Step())
 	}
-	if s.err != nil {
-		said += " " + s.said
+	if s.Err != nil {
+		said += " " + s.Said
 	}
-	rates := s.gan.Rates()
+	rates := s.GAN.Rates()
 	return fmt.Sprintf("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
-		said, plainly(rates.Painter), plainly(rates.Critic), often(rates.CriticSteps))
+		said, steering.Plainly(rates.Painter), steering.Plainly(rates.Critic), steering.Often(rates.CriticSteps))
 }
 
 // sliderRates are the learning rates that a slider can choose: from 0.00001 to 0.01,
@@ -115,13 +116,13 @@ func fromPanel(m Move) Move {
 const mostCriticSteps = 10
 
 // controls is the panel's HTML.
-func (s *steering) controls() string {
+func (s *steeringPanel) controls() string {
 	var rateWords, stepWords []string
 	for _, r := range sliderRates {
-		rateWords = append(rateWords, plainly(r))
+		rateWords = append(rateWords, steering.Plainly(r))
 	}
 	for n := 1; n <= mostCriticSteps; n++ {
-		stepWords = append(stepWords, often(n))
+		stepWords = append(stepWords, steering.Often(n))
 	}
 	return picture +
 		`<div class="row">` +
@@ -131,24 +132,13 @@ func (s *steering) controls() string {
 		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` +
 		`<div class="row"><fieldset><legend>Speed</legend>` +
 		choice(SetSpeed, slowMotion, "slow motion") +
-		choice(SetSpeed, everyPicture, fmt.Sprintf("a picture every %s", steps(s.every))) +
+		choice(SetSpeed, everyPicture, fmt.Sprintf("a picture every %s", steps(s.Every))) +
 		choice(SetSpeed, fullSpeed, "as fast as it can") + `</fieldset></div>` +
 		`<div class="sliders">` +
 		slider(SetPainterRate, "The painter's learning rate", 0, rateWords) +
 		slider(SetCriticRate, "The critic's learning rate", 0, rateWords) +
 		slider(SetCriticSteps, "In a run, the critic learns", 1, stepWords) + `</div>` +
 		words
-}
-
-// plainly writes a learning rate as a learner would: 0.00007, not 7e-05.
-func plainly(rate float64) string { return strconv.FormatFloat(rate, 'f', -1, 64) }
-
-// often says how often the critic learns.
-func often(n int) string {
-	if n == 1 {
-		return "as often as the painter"
-	}
-	return fmt.Sprintf("%d times as often as the painter", n)
 }
 
 func steps(n int) string {

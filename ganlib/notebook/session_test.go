@@ -283,7 +283,7 @@ func TestAPageThatHasEnded(t *testing.T) {
 // What is saved while the cell runs has no button of its own.
 func TestNoDeadButtons(t *testing.T) {
 	p := &session{id: "panel_1"}
-	s := &steering{gan: newPupil(), every: 10}
+	s := newSteering(newPupil(), 100, 10)
 	whole := p.html(s.controls())
 	html, script, found := strings.Cut(whole, "<script>")
 	if !found || strings.Contains(html, "<button") || strings.Contains(html, "<input") || !strings.Contains(html, "while this cell runs") {

@@ -100,8 +100,8 @@ func (h *cuedInput) next(ctx context.Context, patience time.Duration) (Move, boo
 func (h *cuedInput) show(l panelState) { h.states = append(h.states, l) }
 
 // steered returns a steering of p, after the moves were made.
-func steered(p *pupil, moves ...cue) (*steering, *cuedInput) {
-	s := &steering{gan: p, length: 100, every: 10, speed: everyPicture}
+func steered(p *pupil, moves ...cue) (*steeringPanel, *cuedInput) {
+	s := newSteering(p, 100, 10)
 	h := &cuedInput{pupil: p, moves: moves}
 	s.steer(context.Background(), h)
 	return s, h
@@ -234,7 +234,8 @@ func TestPaceIsSaidPlainly(t *testing.T) {
 // Before the first step the canvas shows what the novice paints.
 func TestTheCanvasIsNeverEmpty(t *testing.T) {
 	p := newPupil()
-	s := &steering{gan: p, length: 100, goal: 100}
+	s := newSteering(p, 100, 10)
+	s.Ready()
 	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100: 1 generated painting, ") {
 		t.Errorf("at step 0: %s", alt)
 	}
@@ -289,16 +290,16 @@ func TestInterrupt(t *testing.T) {
 			}
 			return nil
 		}
-		s := &steering{gan: p, length: 100, every: 10, speed: everyPicture}
+		s := newSteering(p, 100, 10)
 		s.steer(ctx, &cuedInput{pupil: p, moves: moves})
-		if p.Step() != 30 || s.ends != "Stopped at your word after step 30." || s.err != nil || p.rates != usualRates {
-			t.Errorf("%s: %d steps: %s (%v, rates %v)", name, p.Step(), s.ends, s.err, p.rates)
+		if p.Step() != 30 || s.ends != "Stopped at your word after step 30." || s.Err != nil || p.rates != usualRates {
+			t.Errorf("%s: %d steps: %s (%v, rates %v)", name, p.Step(), s.ends, s.Err, p.rates)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	p := newPupil()
-	s := &steering{gan: p, length: 100, every: 10}
+	s := newSteering(p, 100, 10)
 	if s.steer(ctx, &cuedInput{pupil: p}); s.ends != "Stopped at your word after step 0." {
 		t.Errorf("at rest: %s", s.ends)
 	}
@@ -313,8 +314,8 @@ func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 		return nil
 	}
 	s, h := steered(p, press(PressRun))
-	if p.Step() != 25 || !h.said("It blew up") || !h.said("The weights of step 25 are kept") || !errors.Is(s.err, ganlib.ErrNotFinite) {
-		t.Errorf("%d steps, %v, %q", p.Step(), s.err, s.said)
+	if p.Step() != 25 || !h.said("It blew up") || !h.said("The weights of step 25 are kept") || !errors.Is(s.Err, ganlib.ErrNotFinite) {
+		t.Errorf("%d steps, %v, %q", p.Step(), s.Err, s.Said)
 	}
 	if last := h.states[len(h.states)-1]; last.on["run"] {
 		t.Error("it still runs")
@@ -322,15 +323,15 @@ func TestAnErrorPausesAndLosesNothing(t *testing.T) {
 	// With another rate it goes on from there.
 	p.steps = p.steps[:0]
 	s, _ = steered(p, press(PressRun), set(SetPainterRate, 1e-5), press(PressRun))
-	if p.Step() != 100 || s.err != nil {
-		t.Errorf("%d steps, %v", p.Step(), s.err)
+	if p.Step() != 100 || s.Err != nil {
+		t.Errorf("%d steps, %v", p.Step(), s.Err)
 	}
 	// In a single step, the rates is the former one afterwards.
 	p = newPupil()
 	p.fail = func(*pupil) error { return errors.New("ganlib: the artist has <b>no</b> paint") }
 	s, h = steered(p, press(StepCritic))
-	if p.rates != usualRates || p.Step() != 0 || !h.said("The artist has <b>no</b> paint.") || s.err == nil {
-		t.Errorf("rates %v, %d steps, %q", p.rates, p.Step(), s.said)
+	if p.rates != usualRates || p.Step() != 0 || !h.said("The artist has <b>no</b> paint.") || s.Err == nil {
+		t.Errorf("rates %v, %d steps, %q", p.rates, p.Step(), s.Said)
 	}
 }
 
@@ -343,7 +344,7 @@ func TestARealGAN(t *testing.T) {
 	defer gan.Close()
 	moves := &script{[]Move{{Do: StepPainter}, {Do: PressRun, Value: 5}}}
 	painter0, critic0, _ := gan.Weights()
-	s := &steering{gan: gan, length: 5000, every: 10}
+	s := newSteering(gan, 5000, 10)
 	if alt := s.state().picture().Alt; !strings.Contains(alt, "2 generated paintings") {
 		t.Errorf("before the first step: %s", alt)
 	}

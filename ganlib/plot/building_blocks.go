@@ -8,7 +8,8 @@ import (
 )
 
 // What follows is for packages that must draw by themselves, because gonum can't
-// draw what moves: the same colours, axes and needles as in the pictures here.
+// draw what moves: the same colours, axes and needles as in the pictures here. It
+// refers to nothing that draws, so that a program in a browser links no fonts.
 
 // A Palette holds the colours of all pictures, one for each thing, always the same.
 type Palette struct {
@@ -53,20 +54,20 @@ type Tick struct {
 // error.
 func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {
 	defer catch(&err)
-	pn, err := rangePanel(p, boldWidth)
+	a, err := artistAxes(p)
 	if err != nil {
 		return Axis{}, Axis{}, err
 	}
-	x, y = pn.axes.open()
+	x, y = a.open()
 	return x, y, nil
 }
 
 // NeedleAxes returns the axes of [Needles] for a film of a training of end steps:
 // the one of the steps, that of D accuracy and that of D score.
 func NeedleAxes(film *ganlib.Film, end int) (steps, accuracy, score Axis) {
-	a, s := needlePanels(film, end, equilibriumOf(film))
-	_, accuracy = a.axes.open()
-	steps, score = s.axes.open()
+	a, s := needleAxes(film, end, equilibriumOf(film))
+	_, accuracy = a.open()
+	steps, score = s.open()
 	return steps, accuracy, score
 }
 

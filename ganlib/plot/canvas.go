@@ -97,14 +97,11 @@ func paintedPanel(p ganlib.Parabolas, f ganlib.Frame, width vg.Length) (panel, e
 // rangePanel is a panel with the artist's two bounds, width points wide, and
 // their keys, the upper one first.
 func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
-	if err := p.Validate(); err != nil {
-		return panel{}, err
-	}
-	lower, upper := p.Bounds()
-	a, err := rangeAxes(lower, upper)
+	a, err := artistAxes(p)
 	if err != nil {
 		return panel{}, err
 	}
+	lower, upper := p.Bounds()
 	up := draw.LineStyle{Color: upperBound, Width: width}
 	low := draw.LineStyle{Color: lowerBound, Width: width}
 	return panel{
@@ -112,6 +109,14 @@ func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
 		keys:   []key{{name: "upper bound", style: up}, {name: "lower bound", style: low}},
 		layers: []layer{curve{p.X(), upper, up}, curve{p.X(), lower, low}},
 	}, nil
+}
+
+// artistAxes are the axes of an artist's canvas.
+func artistAxes(p ganlib.Parabolas) (axes, error) {
+	if err := p.Validate(); err != nil {
+		return axes{}, err
+	}
+	return rangeAxes(p.Bounds())
 }
 
 // rangeAxes returns the axes that just hold both bounds: for the tutorial's, x

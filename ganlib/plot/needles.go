@@ -44,6 +44,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 		scores = film.Scores
 	}
 	end := lastStep(film, totalSteps)
+	accuracyAxes, scoreAxes := needleAxes(film, end, at)
 	solid := draw.LineStyle{Color: critic, Width: 2}
 	dotted := draw.LineStyle{Color: ink, Width: 1.5, Dashes: []vg.Length{1.5, 2}}
 
@@ -53,8 +54,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 			{name: "mean probability for real works", style: solid, sign: tipSign},
 			{name: "true accuracy", style: dotted, sign: tipSign},
 		},
-		// The panel below has the same x axis, with the labels.
-		axes: axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)},
+		axes: accuracyAxes,
 	}
 	accuracy.addEquilibrium(at.accuracy, end)
 	accuracy.keys = append(accuracy.keys, traceKey(end))
@@ -64,13 +64,26 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 	score = panel{
 		title: "D score",
 		keys:  []key{{name: "minus the loss", style: solid, sign: tipSign}},
-		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"},
+		axes:  scoreAxes,
 	}
-	raw, _ := trace(scores, end, ganlib.Scores.DScore)
-	score.axes.ymin, score.axes.ymax, score.axes.yticks = scoreAxis(raw.ys, at.score)
 	score.addEquilibrium(at.score, end)
 	score.keys = append(score.keys, traceKey(end))
 	score.layers = append(score.layers, needle(scores, end, solid, critic, ganlib.Scores.DScore)...)
+	return accuracy, score
+}
+
+// needleAxes are the axes of D accuracy and of D score, in a training of end steps.
+func needleAxes(film *ganlib.Film, end int, at equilibrium) (accuracy, score axes) {
+	end = lastStep(film, end)
+	// The panel below has the same x axis, with the labels.
+	accuracy = axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)}
+	score = axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
+	var scores []ganlib.Scores
+	if film != nil {
+		scores = film.Scores
+	}
+	raw, _ := trace(scores, end, ganlib.Scores.DScore)
+	score.ymin, score.ymax, score.yticks = scoreAxis(raw.ys, at.score)
 	return accuracy, score
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
 // One of them is in the error about what is no file.
@@ -39,7 +38,7 @@ func open(path string, flag int) (*os.File, fs.FileInfo, error) {
 // openNow opens a file, and looks again at what it has opened: a pipe may have
 // been put there meanwhile. It does not wait for one.
 func openNow(path string, flag int) (*os.File, fs.FileInfo, error) {
-	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, 0)
+	f, err := os.OpenFile(path, flag|noWaiting, 0)
 	if err != nil {
 		return nil, nil, err
 	}
