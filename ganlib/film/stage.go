@@ -158,5 +158,9 @@ func (g *stage) painted(painting []float32, fine float64) (xs, ys []int) {
 func (g *stage) alt() string {
 	shown := *g.film
 	shown.Frames = g.frames
-	return plot.Training(g.artist, &shown, g.end).Alt
+	alt, err := plot.TrainingAlt(g.artist, &shown, g.end)
+	if err != nil {
+		return "" // what can't be drawn has no stage
+	}
+	return alt
 }

@@ -83,3 +83,17 @@ func Needle(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (st
 func (a axes) open() (x, y Axis) {
 	return Axis{a.xmin, a.xmax, slices.Clone(a.xticks)}, Axis{a.ymin, a.ymax, slices.Clone(a.yticks)}
 }
+
+// TrainingAlt returns the Alt of [Training] for what that can draw.
+func TrainingAlt(artist ganlib.Artist, film *ganlib.Film, totalSteps int) (alt string, err error) {
+	defer catch(&err)
+	title := trainingTitle(film, totalSteps)
+	if p, ok := artist.(ganlib.Parabolas); ok {
+		return curveTrainingAlt(title, p, film), nil
+	}
+	shape, err := pictureShape(artist)
+	if err != nil {
+		return "", err
+	}
+	return pictureTrainingAlt(title, wallOf(shape, len(film.Last().Paintings)), film), nil
+}

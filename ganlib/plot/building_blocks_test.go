@@ -63,3 +63,21 @@ func TestNeedle(t *testing.T) {
 		t.Errorf("nothing measured, and %d steps", len(steps))
 	}
 }
+
+func TestTrainingAltIsThatOfThePicture(t *testing.T) {
+	for name, c := range map[string]struct {
+		artist ganlib.Artist
+		film   *ganlib.Film
+	}{
+		"curves":   {ganlib.Parabolas{}, film(200, 500, 50, 8)},
+		"pictures": {pictureArtist{8, 8, 3}, &ganlib.Film{Frames: []ganlib.Frame{{Step: 7, Paintings: [][]float32{tile(8, 3, 0), tile(8, 3, 1)}}}}},
+	} {
+		alt, err := plot.TrainingAlt(c.artist, c.film, 500)
+		if want := plot.Training(c.artist, c.film, 500).Alt; err != nil || alt != want || alt == "" {
+			t.Errorf("%s: %q, want %q (%v)", name, alt, want, err)
+		}
+	}
+	if alt, err := plot.TrainingAlt(ganlib.Parabolas{Points: -1}, film(200, 500, 50, 8), 500); err == nil {
+		t.Errorf("an artist that can't be: %q", alt)
+	}
+}

@@ -37,8 +37,8 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 	canvas.title = title
 	scores := scorePanels(film, totalSteps)
 	return Picture{
-		Alt:   title + ": " + canvasAlt(p, frame, equilibriumOf(film)) + " " + scoresAlt(film),
-		Width: 800, Height: 450,
+		Alt:   curveTrainingAlt(title, p, film),
+		Width: trainingWidth, Height: trainingHeight,
 		draw: func(c draw.Canvas) {
 			const gap = 16
 			split := c.Min.X + 0.6*(c.Max.X-c.Min.X)
@@ -48,6 +48,11 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 			drawStack(right, scores...)
 		},
 	}
+}
+
+// curveTrainingAlt says what is on the canvas, and where the needles stand.
+func curveTrainingAlt(title string, p ganlib.Parabolas, film *ganlib.Film) string {
+	return title + ": " + canvasAlt(p, film.Last(), equilibriumOf(film)) + " " + scoresAlt(film)
 }
 
 // curveStrip is Strip for curves.

@@ -149,22 +149,37 @@ func pictureTraining(artist ganlib.Artist, film *ganlib.Film, totalSteps int, ti
 	if err != nil {
 		return failed("Training: %w", err)
 	}
-	const width, height, wall, heading = 800, 450, 456, 24
 	scores := scorePanels(film, totalSteps)
-	t := fit(shape, len(paintings), wall, height-heading-2*cardMargin)
+	t := wallOf(shape, len(paintings))
 	return Picture{
-		Alt: fmt.Sprintf("%s: %s by the painter. %s", title,
-			count(min(len(paintings), t.columns*t.rows), "picture"), scoresAlt(film)),
-		Width: width, Height: height,
+		Alt:   pictureTrainingAlt(title, t, film),
+		Width: trainingWidth, Height: trainingHeight,
 		colours: pictureColours,
 		draw: func(c draw.Canvas) {
 			letters(strong, titleSize).write(c, vg.Point{X: c.Min.X, Y: c.Max.Y - titleSize}, startHere, title)
-			t.draw(c, c.Min.X, c.Max.Y-heading*pixel, paintings)
+			t.draw(c, c.Min.X, c.Max.Y-wallHeading*pixel, paintings)
 			right := c
-			right.Min.X += (wall + 20) * pixel
+			right.Min.X += (wallWidth + 20) * pixel
 			drawStack(right, scores...)
 		},
 	}
+}
+
+// The size of a picture of a training, and of the wall with the paintings in it.
+const (
+	trainingWidth, trainingHeight = 800, 450
+	wallWidth, wallHeading        = 456, 24
+)
+
+// wallOf arranges n paintings in a picture of a training.
+func wallOf(shape []int, n int) tiling {
+	return fit(shape, n, wallWidth, trainingHeight-wallHeading-2*cardMargin)
+}
+
+// pictureTrainingAlt says what is on the wall, and where the needles stand.
+func pictureTrainingAlt(title string, wall tiling, film *ganlib.Film) string {
+	shown := min(len(film.Last().Paintings), wall.columns*wall.rows)
+	return fmt.Sprintf("%s: %s by the painter. %s", title, count(shown, "picture"), scoresAlt(film))
 }
 
 // pictureColours is how many colours a PNG of pictures has.

@@ -30,11 +30,15 @@ func Works(artist ganlib.Artist, works [][]float32) (pic Picture) {
 // Works are drawn as [Works] does, and of pictures as many as there is room for.
 func Training(artist ganlib.Artist, film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
-	title := fmt.Sprintf("Step %d of %d", film.Last().Step, lastStep(film, totalSteps))
+	title := trainingTitle(film, totalSteps)
 	if p, ok := artist.(ganlib.Parabolas); ok {
 		return curveTraining(p, film, totalSteps, title)
 	}
 	return pictureTraining(artist, film, totalSteps, title)
+}
+
+func trainingTitle(film *ganlib.Film, totalSteps int) string {
+	return fmt.Sprintf("Step %d of %d", film.Last().Step, lastStep(film, totalSteps))
 }
 
 // Strip draws the film at some moments, 1 to 60, spread evenly over it, the first
