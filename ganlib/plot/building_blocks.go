@@ -89,6 +89,9 @@ func TrainingAlt(artist ganlib.Artist, film *ganlib.Film, totalSteps int) (alt s
 	defer catch(&err)
 	title := trainingTitle(film, totalSteps)
 	if p, ok := artist.(ganlib.Parabolas); ok {
+		if _, err := artistAxes(p); err != nil {
+			return "", err
+		}
 		return curveTrainingAlt(title, p, film), nil
 	}
 	shape, err := pictureShape(artist)
