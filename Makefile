@@ -11,7 +11,7 @@ export ATELIER_GPU = $(filter-out 0,$(GPU))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
+.PHONY: help setup lab page page-test test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,13 @@ setup: ## sets up .venv: JupyterLab, XLA, the Go kernel
 
 lab: ## sets up, and opens the first notebook in JupyterLab (PORT=8889 for another port)
 	@tools/lab $(PORT)
+
+page: setup ## makes the page in which a GAN trains without installing anything: page/atelier.html
+	@cd tools && ./env go build -o ../.venv/page ./page
+	@tools/env .venv/page
+
+page-test: ## sets up, makes the page, and does with it in a real browser what a visitor does
+	tools/browser/run --page
 
 test: check ## sets up, and runs every check, test and notebook
 	tools/env go test ./...
@@ -38,11 +45,13 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_html.py
 	tools/env python tools/test_instructions.py
 	tools/env python tools/run_notebooks.py --jobs 2
+	tools/env python tools/test_photographs.py
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
+	tools/browser/run --if-found --page
 
 check: setup ## gofmt, go vet and staticcheck
-	@unformatted=$$(tools/env gofmt -l bench ganlib tools); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
+	@unformatted=$$(tools/env gofmt -l bench ganlib internal tools web); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	tools/env go vet ./...
 	tools/env staticcheck ./...
 	cd tools && ./env go vet ./... && ./env staticcheck ./...
@@ -76,4 +85,4 @@ docker-test: ## builds the Docker image and tests it (with Docker, or as root wi
 
 clean: ## removes all that set-up, the benchmark and the tests have made
 	@if [ -d .venv ]; then chmod -R u+w .venv; fi # Go's module cache, which may lie there, is kept from being written to
-	rm -rf .venv bench/.venv bench/out tools/browser/out
+	rm -rf .venv bench/.venv bench/out tools/browser/out tools/browser/out-page page

@@ -5,6 +5,7 @@ go 1.26.5
 toolchain go1.27.3
 
 require (
+	github.com/bep/imagemeta v1.0.1
 	github.com/gomlx/compute v0.1.6
 	github.com/gomlx/go-xla v0.4.5
 	github.com/gomlx/gomlx v0.28.7

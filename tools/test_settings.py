@@ -178,7 +178,7 @@ class Builds(Scratch):
         (self.scratch / "other/go.mod").write_text("module other\n\ngo 1.26\n")
         (self.scratch / "go.work").write_text("go 1.26\n\nuse ./other\n")
         checkout = self.scratch / "checkout"
-        tracked.copy(checkout, "go.mod", "go.sum", "ganlib", "bench/atelier", "bench/judged", "bench/timing", "tools", "notebooks")
+        tracked.copy(checkout, "go.mod", "go.sum", "ganlib", "internal", "bench/atelier", "bench/judged", "bench/timing", "tools", "notebooks")
         for name in "goroot", "cc", "backend":
             (checkout / ".venv").mkdir(exist_ok=True)
             shutil.copy(VENV / name, checkout / ".venv" / name)

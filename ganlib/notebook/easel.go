@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/pictures"
 	"atelier/ganlib/pictures/landscapes"
 	"atelier/ganlib/plot"
+	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
+	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )

@@ -8,8 +8,8 @@ import (
 	"strconv"
 
 	"atelier/ganlib"
-	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
+	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )

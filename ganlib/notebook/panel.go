@@ -7,8 +7,8 @@ import (
 	"math"
 
 	"atelier/ganlib"
-	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
+	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )

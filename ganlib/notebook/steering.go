@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"atelier/ganlib"
-	"atelier/ganlib/internal/steering"
 	"atelier/ganlib/plot"
+	"atelier/internal/steering"
 )
 
 // The speeds of a run.

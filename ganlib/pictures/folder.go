@@ -33,8 +33,8 @@ const (
 // there. Nothing is printed: [Album.Summary] says it in a few lines. It is an error
 // if no picture is left.
 //
-// A JPEG's EXIF orientation is not honoured: a photograph that a camera stored
-// lying on its side stays so. Turn it before.
+// A photograph that a camera stored lying on its side is turned, as its EXIF
+// orientation says.
 func Folder(path string, size int) (*Album, error) {
 	if size < 1 || size > 1024 {
 		return nil, fmt.Errorf("pictures: Folder: size %d: must be 1 to 1024 pixels", size)
@@ -57,7 +57,7 @@ func Folder(path string, size int) (*Album, error) {
 		if strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		img, err := readPicture(filepath.Join(path, entry.Name()))
+		img, orientation, err := readPicture(filepath.Join(path, entry.Name()))
 		if err != nil {
 			skipped = append(skipped, Skipped{entry.Name(), err})
 			continue
@@ -65,7 +65,7 @@ func Folder(path string, size int) (*Album, error) {
 		if (len(works)+1)*size*size*3 > maxAlbum {
 			return nil, fmt.Errorf("pictures: Folder: %s holds more than the %d pictures that fit at size %d: take fewer, or a smaller size", path, len(works), size)
 		}
-		works = append(works, FromImage(img, size))
+		works = append(works, turned(FromImage(img, size), size, orientation))
 		names = append(names, entry.Name())
 	}
 	if len(works) == 0 {
@@ -89,27 +89,31 @@ func noPicture(path string, skipped []Skipped) error {
 		len(skipped), path, onOneLine(first.Name), first.Err)
 }
 
-// readPicture reads a PNG or JPEG file, after it has looked at its kind and size.
-func readPicture(path string) (image.Image, error) {
+// readPicture reads a PNG or JPEG file, after it has looked at its kind and size, and
+// how it is to be turned, see orientationOf.
+func readPicture(path string) (img image.Image, orientation int, err error) {
 	f, size, err := file.Open(path)
 	switch {
 	case errors.Is(err, file.ErrFolder):
-		return nil, &reason{why: "is a folder: pictures in it are not looked for"}
+		return nil, 0, &reason{why: "is a folder: pictures in it are not looked for"}
 	case errors.Is(err, file.ErrNoFile):
-		return nil, err
+		return nil, 0, err
 	case err != nil:
-		return nil, &reason{why: "can't be opened: " + err.Error(), err: err}
+		return nil, 0, &reason{why: "can't be opened: " + err.Error(), err: err}
 	}
 	defer f.Close()
 	switch {
 	case size == 0:
-		return nil, &reason{why: "is empty"}
+		return nil, 0, &reason{why: "is empty"}
 	case size > maxFile:
-		return nil, &reason{why: fmt.Sprintf("is too large: at most %d megabytes are read", maxFile>>20), more: fmt.Sprintf("has %d megabytes", size>>20)}
+		return nil, 0, &reason{why: fmt.Sprintf("is too large: at most %d megabytes are read", maxFile>>20), more: fmt.Sprintf("has %d megabytes", size>>20)}
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
-		return nil, &reason{why: "can't be read to its end", more: err.Error(), err: err}
+		return nil, 0, &reason{why: "can't be read to its end", more: err.Error(), err: err}
 	}
-	return decodePicture(data)
+	if img, err = decodePicture(data); err != nil {
+		return nil, 0, err
+	}
+	return img, orientationOf(data, formatOf(data)), nil
 }

@@ -16,7 +16,8 @@ type Palette struct {
 	UpperBound, LowerBound color.NRGBA // the artist's range
 	Painter                color.NRGBA // generated paintings
 	Artist                 color.NRGBA // the famous artist's works
-	Critic                 color.NRGBA // the critic's needles
+	Critic                 color.NRGBA // the critic's needles, and his yes
+	Other                  color.NRGBA // his no
 	Paper, Edge            color.NRGBA // the card below a picture, and its rim
 	Grid, Rule, Ink        color.NRGBA // lines at the ticks, axes, text
 }
@@ -25,7 +26,7 @@ type Palette struct {
 func Colors() Palette {
 	return Palette{
 		UpperBound: upperBound, LowerBound: lowerBound,
-		Painter: painter, Artist: artist, Critic: critic,
+		Painter: painter, Artist: artist, Critic: critic, Other: other,
 		Paper: paper, Edge: edge, Grid: grid, Rule: rule, Ink: ink,
 	}
 }

@@ -44,6 +44,8 @@ type Steering struct {
 	Every int
 	// EachStep asks for a frame at every single step of a run.
 	EachStep bool
+	// Instant says that the first step takes no longer than others.
+	Instant bool
 
 	// Goal is the step at which a run ends by itself.
 	Goal int
@@ -79,7 +81,7 @@ func (s *Steering) Run(steps int) {
 	}
 	s.runs = true
 	s.Say("Running, up to step %d.", s.to)
-	if !s.trained {
+	if !s.trained && !s.Instant {
 		s.Said += " The first step takes a moment longer: the networks are being compiled."
 	}
 }
