@@ -1,11 +1,12 @@
 """Does with the page, in a real browser, what a visitor does: tools/browser/run --page starts it.
 
 The page is made first, and opened as a file, with the network cut. Pictures of it are left in
-tools/browser/out-page.
+tools/browser/out-page. tools/browser/run --page speed measures how fast it is, instead.
 """
 
 import json
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -145,11 +146,11 @@ def story(visit, check, scratch):
 
     visit.press("#draw")
     page.wait_for_selector("#opinion:not(:empty)")
-    before = visit.text("#opinion")
+    before = visit.text("#truth")
     page.focus("#draw")
     for key in ["ArrowRight"] * 4 + ["ArrowUp"] * 5:
         page.keyboard.press(key)
-    page.wait_for_function("before => document.getElementById('opinion').textContent !== before", arg=before)
+    page.wait_for_function("before => document.getElementById('truth').textContent !== before", arg=before)
     check("probability" in visit.text("#opinion") and "points lie between the bounds" in visit.text("#truth"), "the critic judges a curve that is drawn")
 
     page.select_option("#preset", "critic too strong")
@@ -258,6 +259,62 @@ def looks(chromium, check):
             visit.context.close()
 
 
+# Notes when the first picture is on the screen, and from one frame of the screen to the next while asked to.
+WATCH = """
+addEventListener('DOMContentLoaded', () => {
+	const loading = document.getElementById('loading');
+	new MutationObserver(() => {
+		if (loading.hidden) requestAnimationFrame(() => setTimeout(() => { window.firstPicture ??= performance.now(); }));
+	}).observe(loading, { attributes: true });
+});
+window.gaps = [];
+window.watch = false;
+let last = 0;
+const tick = now => { if (window.watch && last) window.gaps.push(now - last); last = now; requestAnimationFrame(tick); };
+requestAnimationFrame(tick);
+"""
+
+# Presses a button, and returns the milliseconds until the status line says something.
+PRESS = """
+([press, value, says]) => new Promise(done => {
+	const e = document.querySelector(press), said = document.getElementById('said'), start = performance.now();
+	const seen = () => said.textContent.includes(says) && (observer.disconnect(), done(performance.now() - start));
+	const observer = new MutationObserver(seen);
+	observer.observe(said, { childList: true, characterData: true, subtree: true });
+	if (value === null) e.click();
+	else { e.value = value; e.dispatchEvent(new Event('input', { bubbles: true })); }
+})
+"""
+
+
+def speed(chromium, rounds=5):
+    """Prints how fast the page is: medians of some visits, and the slowest."""
+    table = {"first picture after opening, s": [], "5000 steps with a picture every 50, s": [], "from pause to standstill, ms": [], "from a new rate until it is taken up, ms": [], "frames of the screen apart, 99 of 100 below, ms": []}
+    first, steps, pause, rate, gap = table.values()
+    for number in range(rounds):
+        visit = Visit(chromium, viewport={"width": 1280, "height": 720})
+        page = visit.page
+        page.add_init_script(WATCH)
+        visit.open()
+        page.wait_for_function("() => window.firstPicture")
+        first.append(page.evaluate("() => window.firstPicture") / 1000)
+        page.select_option("#speed", "50")
+        page.evaluate("() => { window.watch = true; }")
+        steps.append(page.evaluate(PRESS, ["#run", None, "Step 5000 is reached"]) / 1000)
+        page.evaluate("() => { window.watch = false; }")
+        gaps = sorted(page.evaluate("() => window.gaps"))
+        gap.append(gaps[int(len(gaps) * 0.99)])
+        visit.press("#run")
+        page.wait_for_timeout(300 + 70 * number)
+        rate.append(page.evaluate(PRESS, ["#painter-rate", "9", "0.0003"]))
+        page.wait_for_timeout(300 + 30 * number)
+        pause.append(page.evaluate(PRESS, ["#run", None, "Paused"]))
+        visit.context.close()
+    print(f"| {rounds} visits, Chromium {chromium.version} | median | slowest |\n|---|---|---|")
+    for what, values in table.items():
+        print(f"| {what} | {statistics.median(values):.3g} | {max(values):.3g} |")
+
+
 def main():
     tidy.on_signals()
     shutil.rmtree(OUT, ignore_errors=True)
@@ -266,6 +323,8 @@ def main():
     start = time.monotonic()
     subprocess.run(["make", "--no-print-directory", "page"], cwd=CHECKOUT, check=True)
     with tempfile.TemporaryDirectory(prefix="page ") as scratch, sync_playwright() as playwright, browser(playwright) as chromium:
+        if sys.argv[1:] == ["speed"]:
+            return speed(chromium)
         print(f"Chromium {chromium.version}; pictures in {OUT.relative_to(CHECKOUT)}", flush=True)
         for what in (lambda v: story(v, checks.check, Path(scratch)), lambda v: tour(v, checks.check)):
             visit = Visit(chromium, viewport={"width": 1280, "height": 720}).open()

@@ -2,7 +2,7 @@
 // critic's advice on it.
 import { make, path, frame, clipped } from './svg.js';
 
-const area = { left: 40, right: 450, top: 10, bottom: 300 };
+const area = { left: 40, right: 444, top: 10, bottom: 300 };
 
 export function canvas(svg, hello) {
 	const { sx, sy } = frame(svg, area, hello.canvasX, hello.canvasY);

@@ -140,6 +140,16 @@ const page = {
 	lastStep: () => state.step,
 	condition: () => doctors.get(state.active)?.condition ?? 'not examined yet',
 	whenDone(then) { waiting.push(then); goOn(); },
+	// compare returns how far the two futures' curves are from parabolas: at a step, b's range from
+	// there on, and a's in the end.
+	compare(step) {
+		const [a, b] = state.runs.map(r => r.id);
+		const rms = (id, at) => runs.at(id, at)?.quality?.rms;
+		if (b === undefined) return null;
+		const rest = runs.run(b).moments.filter(m => m.step >= step && m.quality).map(m => m.quality.rms);
+		const far = { a: rms(a, step), b: rms(b, step), low: Math.min(...rest), high: Math.max(...rest), end: rms(a, Infinity) };
+		return Object.values(far).every(Number.isFinite) ? far : null;
+	},
 	forkExperiment() {
 		page.begin();
 		tell({ do: 'speed', text: '50' });

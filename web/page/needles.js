@@ -2,8 +2,8 @@
 // works, and his true accuracy; below, D score. With two futures, the first one's are faint.
 import { make, path, frame, clipped, scale } from './svg.js';
 
-const above = { left: 44, right: 388, top: 26, bottom: 138 };
-const below = { left: 44, right: 388, top: 184, bottom: 296 };
+const above = { left: 52, right: 374, top: 26, bottom: 136 };
+const below = { left: 52, right: 374, top: 180, bottom: 288 };
 
 export function needles(svg) {
 	return function show(list, step) {
@@ -14,10 +14,10 @@ export function needles(svg) {
 		const steps = list.map(n => n.steps).reduce((a, b) => (b.max > a.max ? b : a));
 		const score = list.map(n => n.score).reduce((a, b) => (b.max - b.min > a.max - a.min ? b : a));
 		make(svg, 'text', { x: 4, y: 16, class: 'title' }, 'D accuracy: solid; true accuracy: dotted');
-		make(svg, 'text', { x: 4, y: 174, class: 'title' }, 'D score, minus his loss');
+		make(svg, 'text', { x: 4, y: 170, class: 'title' }, 'D score, minus his loss');
 		const one = panel(svg, above, steps, last.accuracy, last.restAccuracy, false);
 		const two = panel(svg, below, steps, score, last.restScore, true);
-		make(svg, 'text', { x: 216, y: 328, 'text-anchor': 'middle' }, 'steps');
+		make(svg, 'text', { x: 213, y: 326, 'text-anchor': 'middle' }, 'steps');
 		for (const n of list) {
 			const a = make(one.inside, 'g', { class: n === last ? 'b' : 'a' }), b = make(two.inside, 'g', { class: n === last ? 'b' : 'a' });
 			const line = (g, sy, ys, name) => make(g, 'path', { class: name, d: path([...n.numbers.steps].map(one.sx), [...ys].map(sy)) });

@@ -32,11 +32,11 @@ export function frame(parent, area, x, y, labels = true) {
 	const sx = scale(x, left, right), sy = scale(y, bottom, top);
 	for (const t of y.ticks) {
 		make(parent, 'path', { class: 'grid', d: `M${left} ${sy(t.value)}H${right}` });
-		if (t.label) make(parent, 'text', { x: left - 6, y: sy(t.value) + 4.5, 'text-anchor': 'end' }, t.label);
+		if (t.label) make(parent, 'text', { x: left - 6, y: sy(t.value) + 5, 'text-anchor': 'end' }, t.label);
 	}
 	for (const t of x.ticks) {
 		make(parent, 'path', { class: 'rule', d: `M${sx(t.value)} ${bottom}v4` });
-		if (t.label && labels) make(parent, 'text', { x: sx(t.value), y: bottom + 17, 'text-anchor': 'middle' }, t.label);
+		if (t.label && labels) make(parent, 'text', { x: sx(t.value), y: bottom + 19, 'text-anchor': 'middle' }, t.label);
 	}
 	make(parent, 'path', { class: 'rule', d: `M${left} ${top}V${bottom}H${right}` });
 	return { sx, sy };

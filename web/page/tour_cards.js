@@ -83,10 +83,14 @@ export const cards = [
 	{
 		title: 'What if …?',
 		words: 'Everything here is yours to change. Go back in time, fork a second future, give one of them another rate, and look at the two side by side. Draw a curve that fools the critic. Guess before you look.',
-		ask: 'From step 2000 on, she learns ten times as fast. Will she arrive sooner?',
-		guesses: ['yes', 'she hurries, but does not arrive'],
+		ask: 'From step 2000 on, she learns ten times as fast. What will become of her?',
+		guesses: ['she arrives sooner, and stays', 'she hurries, and then goes to and fro'],
 		does: 'Train the tutorial’s to 5000, and fork at 2000',
 		act: page => page.forkExperiment(),
-		answer: page => page.quality() ? `At first her curves get smooth sooner; then she runs past the critic, who comes too late to call her back. At step ${page.step()}, they are ${page.quality().rms.toFixed(3)} away from the nearest parabola. Compare the two futures, and run further.` : 'Her curves are no numbers any more.',
+		answer: page => {
+			const far = page.compare(2500);
+			if (!far) return 'Fork at step 2000 first.';
+			return `She hurries: at step 2500 her curves are ${far.b.toFixed(3)} away from the nearest parabola, in the other future ${far.a.toFixed(3)}. But from there on they go to and fro, between ${far.low.toFixed(3)} and ${far.high.toFixed(3)}, while the slower painter’s come down to ${far.end.toFixed(3)}. And look at how rightly he judges, dotted.`;
+		},
 	},
 ];
