@@ -28,6 +28,7 @@ page: setup ## makes the page in which a GAN trains without installing anything:
 
 page-test: ## sets up, makes the page, and does with it in a real browser what a visitor does
 	tools/browser/run --page
+	tools/env python tools/browser/firefox.py
 
 page-bench: ## sets up, makes the page, and measures how fast it is in a real browser
 	tools/browser/run --page speed
@@ -52,6 +53,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
 	tools/browser/run --if-found --page
+	@[ ! -f page/atelier.html ] || tools/env python tools/browser/firefox.py
 
 check: setup ## gofmt, go vet and staticcheck
 	@unformatted=$$(tools/env gofmt -l bench ganlib internal tools web); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }

@@ -2,6 +2,9 @@
 
     docker/test.py        (make docker-test)
     docker/test.py gpu    builds the image for GPUs, too, and opens it without one
+    docker/test.py services
+                          tries binder/ and .devcontainer/ instead: builds and starts what they describe as the
+                          services do
 
 Exits with 0 when all holds, 1 when something does not, and 77, with a sentence that says why, when it could
 not be tried on this machine. It uses this machine's Docker; where there is none that can pull images, it
@@ -30,6 +33,7 @@ from checks import Checks
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCKERFILE = CHECKOUT / "docker/Dockerfile"
+BINDER = CHECKOUT / "binder/Dockerfile"
 PROJECT = f"atelier-test-{os.getpid()}"  # so that nothing of a user's own Atelier is touched
 IMAGE = f"{PROJECT}:cpu"
 PORT = "18888"
@@ -40,11 +44,11 @@ checks = Checks()
 check = checks.check
 
 
-def base_images():
-    """Returns the images that the Dockerfile starts from and does not make itself."""
-    lines = DOCKERFILE.read_text(encoding="utf-8").splitlines()
+def base_images(dockerfile=DOCKERFILE):
+    """Returns the images that a Dockerfile starts from and does not make itself."""
+    lines = dockerfile.read_text(encoding="utf-8").splitlines()
     stages = [line.split() for line in lines if line.startswith("FROM ")]
-    return [words[1] for words in stages if words[1] not in [other[3] for other in stages]]
+    return [words[1] for words in stages if words[1] not in [other[3] for other in stages if len(other) > 3]]
 
 
 def lint(scratch):
@@ -53,23 +57,33 @@ def lint(scratch):
     nothing = scratch / "hadolint.yaml"  # in place of the user's settings
     nothing.write_text("ignored: []\n")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HADOLINT_")}
-    done = subprocess.run([scratch / "lint/bin/hadolint", "--config", nothing, DOCKERFILE], env=environment, capture_output=True, text=True)
+    done = subprocess.run([scratch / "lint/bin/hadolint", "--config", nothing, DOCKERFILE, BINDER], env=environment, capture_output=True, text=True)
     check(done.returncode == 0, "hadolint has nothing to say", done.stdout + done.stderr)
 
 
-def build(engine, scratch, target, most):
-    """Builds the target's image from the tracked files alone; it should take at most so many bytes."""
-    image = f"{PROJECT}:{target}"
-    context = scratch / "context"
+def copy_tracked(context):
+    """Puts what is tracked, and nothing else, into a folder."""
     names = subprocess.run(["git", "ls-files", "-z", "--cached"], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
         (context / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(CHECKOUT / name, context / name)
+
+
+def build(engine, scratch, target, most):
+    """Builds the target's image from the tracked files alone; it should take at most so many bytes."""
+    return build_image(engine, scratch, target, most, "--file", scratch / "context/docker/Dockerfile", "--target", target)
+
+
+def build_image(engine, scratch, target, most, *options):
+    """Builds an image of the tracked files with docker's options."""
+    image = f"{PROJECT}:{target}"
+    context = scratch / "context"
+    copy_tracked(context)
     start = time.monotonic()
     log = scratch / "build.log"
     with open(log, "w", encoding="utf-8") as file:
         done = subprocess.run(
-            ["docker", "build", "--progress=plain", *engine.build_options, "--file", context / "docker/Dockerfile", "--target", target, "--tag", image, context],
+            ["docker", "build", "--progress=plain", *engine.build_options, *options, "--tag", image, context],
             env=engine.env, stdout=file, stderr=file)
     check(done.returncode == 0, f"the image {target} is built ({time.monotonic() - start:.0f} s)", "\n" + "\n".join(log.read_text(encoding="utf-8").splitlines()[-30:]))
     if done.returncode != 0:
@@ -209,6 +223,68 @@ def without_gpu(engine):
         engine.docker("rm", "--force", "--volumes", name)
 
 
+# How a BinderHub starts a server: it takes JupyterLab where there is one.
+BINDERHUB = """
+import os, sys
+import jupyterlab
+os.execvp("jupyter-lab", sys.argv)
+"""
+
+# Asks the server in the container how it is.
+ASK = "import urllib.request as web; print(web.build_opener(web.ProxyHandler({})).open('http://127.0.0.1:8888%sapi/status?token=secret', timeout=60).status)"
+
+
+def answers(engine, name, base, what):
+    """Whether the server in a container answers within two minutes."""
+    deadline, seen = time.monotonic() + 120, ""
+    while "200" not in seen and time.monotonic() < deadline:
+        time.sleep(0.5)
+        seen = subprocess.run(["docker", "exec", name, "python3", "-c", ASK % base], env=engine.env, capture_output=True, text=True).stdout
+    check("200" in seen, what, engine.docker("logs", name, stderr=subprocess.STDOUT))
+
+
+def binder(engine, scratch):
+    """What repo2docker builds, and how it and a BinderHub start it."""
+    if not build_image(engine, scratch, "binder", 4e9, "--file", scratch / "context/binder/Dockerfile", "--build-arg", "NB_USER=visitor", "--build-arg", "NB_UID=4321"):
+        return
+    name, image = f"{PROJECT}-binder", f"{PROJECT}:binder"
+    options = ("--detach", "--name", name, "--network", "none")
+    starts = {
+        "repo2docker": ((), "/", ("jupyter", "notebook", "--ip=0.0.0.0", "--port=8888", "--ServerApp.token=secret")),
+        "a BinderHub": (("--user", "9999:0"), "/user/visitor/", ("python3", "-c", BINDERHUB, "--ip=0.0.0.0", "--port=8888", "--ServerApp.token=secret", "--ServerApp.base_url=/user/visitor/", "--ServerApp.allow_origin=*")),
+    }
+    for who, (user, base, command) in starts.items():
+        try:
+            engine.docker("run", *options, *user, image, *command)
+            answers(engine, name, base, f"as {who} starts it, the page answers")
+            number = engine.docker("exec", name, "id", "-u").strip()
+            check(number == (user[1].partition(":")[0] if user else "4321"), f"it runs as user {number}")
+            done = subprocess.run(["docker", "exec", name, "binder/start", "python", "tools/run_notebooks.py", NOTEBOOK], env=engine.env, capture_output=True, text=True, timeout=1200)
+            check(done.returncode == 0, "and notebook 01 runs from top to bottom, offline", done.stdout + done.stderr)
+        finally:
+            engine.docker("rm", "--force", "--volumes", name)
+
+
+def devcontainer(engine, scratch):
+    """The commands of .devcontainer/devcontainer.json, in its image or a stand-in, on a checkout that is mounted."""
+    lines = (CHECKOUT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8").splitlines()
+    wanted = json.loads("\n".join(line for line in lines if not line.startswith("//")))
+    if isinstance(engine, OwnEngine):
+        engine.docker("tag", base_images()[0], wanted["image"])
+    checkout = scratch / "workspaces/atelier"
+    copy_tracked(checkout)
+    name = f"{PROJECT}-devcontainer"
+    try:
+        engine.docker("run", "--detach", "--name", name, "--network", "host", "--volume", f"{checkout}:/workspaces/atelier", "--workdir", "/workspaces/atelier", wanted["image"], "sleep", "infinity")
+        for step in "onCreateCommand", "postCreateCommand":
+            done = subprocess.run(["docker", "exec", name, "sh", "-c", wanted[step]], env=engine.env, capture_output=True, text=True, timeout=1800)
+            check(done.returncode == 0, f"devcontainer: {step}", done.stdout[-2000:] + done.stderr[-2000:])
+        done = subprocess.run(["docker", "exec", name, "tools/env", "python", "tools/run_notebooks.py", NOTEBOOK], env=engine.env, capture_output=True, text=True, timeout=1200)
+        check(done.returncode == 0, "devcontainer: notebook 01 runs from top to bottom", done.stdout[-2000:] + done.stderr[-2000:])
+    finally:
+        engine.docker("rm", "--force", "--volumes", name)
+
+
 def find_engine(scratch):
     bases = base_images()
     engine = Engine()
@@ -227,7 +303,10 @@ def main():
         engine = find_engine(scratch)
         print(f"the engine is ready ({time.monotonic() - start:.0f} s)", flush=True)
         lint(scratch)
-        if build(engine, scratch, "cpu", 1.5e9):
+        if "services" in sys.argv[1:]:
+            binder(engine, scratch)
+            devcontainer(engine, scratch)
+        elif build(engine, scratch, "cpu", 1.5e9):
             published(engine, scratch)
             offline(engine)
         if "gpu" in sys.argv[1:] and build(engine, scratch, "gpu", 8e9):
@@ -238,7 +317,7 @@ def main():
     finally:
         try:
             if engine:
-                subprocess.run(["docker", "image", "rm", "--force", IMAGE, f"{PROJECT}:gpu"], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.run(["docker", "image", "rm", "--force", IMAGE, f"{PROJECT}:gpu", f"{PROJECT}:binder"], env=engine.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 engine.close()
         finally:
             shutil.rmtree(scratch)
