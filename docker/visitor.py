@@ -1,9 +1,9 @@
 """Does in the container what a learner's browser does, through Jupyter's own API, and says what came of it.
 
-    docker exec -i CONTAINER /atelier/.venv/bin/python - < docker/visitor.py
+    docker exec -i CONTAINER /atelier/.venv/bin/python - [NOTEBOOK...] < docker/visitor.py
 
 Reads the server's address and token from the files that Jupyter leaves for its clients, runs every notebook
-in notebooks/ from top to bottom, two at a time, and prints one line a notebook, in the order of their names:
+in notebooks/, or those that are named, from top to bottom, two at a time, and prints one line a notebook, in the order of their names:
 its name, its number of code cells, how long its first and all of its cells took beside the other notebook's.
 Exits with 1 where a cell failed, or none ran.
 """
@@ -30,7 +30,7 @@ class Server:
 
     def __init__(self):
         info = json.loads(next(RUNTIME.glob("jpserver-*.json")).read_text())
-        self.address = f"127.0.0.1:{info['port']}"
+        self.address = f"127.0.0.1:{info['port']}{info['base_url'].rstrip('/')}"
         self.headers = {"Authorization": f"token {info['token']}"}
 
     async def ask(self, method, path, body=None):
@@ -96,7 +96,7 @@ async def main():
     print(f"as user {os.getuid()} of group {os.getgid()}")
     server = Server()
     listing = await server.ask("GET", "contents/notebooks")
-    names = sorted(item["name"] for item in listing["content"] if item["type"] == "notebook")
+    names = sys.argv[1:] or sorted(item["name"] for item in listing["content"] if item["type"] == "notebook")
     places = asyncio.Semaphore(AT_A_TIME)
 
     async def visit(name):
