@@ -131,7 +131,7 @@ def story(visit, check, scratch):
     visit.press("#run")
     visit.until("Paused")
     visit.settle()
-    check(page.is_visible("#canvas-b") and page.locator("#needles .a").count() > 0, f"two futures from step {forked} on, side by side")
+    check(page.is_visible("#canvas-b") and page.locator("#needles .a").count() > 0 and page.locator("#distance .far").count() == 2, f"two futures from step {forked} on, side by side")
     visit.screenshot("2-two-futures", full_page=True)
     page.check("input[name=future][value=a]")
     visit.until("Future A goes on")
@@ -158,14 +158,14 @@ def story(visit, check, scratch):
     visit.press("#take-preset")
     visit.until("Run it, and watch for this")
     visit.settle()
-    check(visit.step() == 0, "a preset begins anew")
+    check(visit.step() == 0 and visit.text('output[for="critic-steps"]') == "50 times as often", "a preset begins anew, and the sliders show its rates")
 
     # The tutorial's, anew: what is saved is the workshop's, to rounding.
     page.select_option("#loss", "Minimax")
     visit.set("#painter-rate", 6)
     visit.until("0.0001")
     visit.set("#critic-rate", 6)
-    visit.set("#critic-steps", 1)
+    visit.set("#critic-steps", 0)
     visit.until("as often as the painter")
     page.select_option("#speed", "10")
     visit.press("#begin button[type=submit]")
@@ -187,7 +187,7 @@ def story(visit, check, scratch):
     check(visit.step() == 40 and page.get_attribute("#bar", "max") != "0", "the page opens what the workshop has saved, with its film")
     (scratch / "broken.gan").write_bytes(made.read_bytes()[:-7])
     page.set_input_files("#file", scratch / "broken.gan")
-    visit.until("damaged")
+    visit.until("The file is damaged")
     check(visit.step() == 40, "a damaged file is refused, and nothing is lost")
 
     for do, name, begins in (("film svg", "film.svg", b"<svg"), ("film page", "film.html", b"<!DOCTYPE html>")):
@@ -199,9 +199,10 @@ def tour(visit, check):
     """Goes through the tour to the end, guessing the first answer everywhere."""
     page = visit.page
     visit.press("#tour-open")
-    cards = int(visit.text("#tour-count").split()[-1])
+    cards = int(visit.text("#tour-count").split(" of ")[1].split(",")[0])
     answers = []
     for card in range(cards):
+        check(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), f"card {card + 1} is no wider than the screen")
         visit.press("#tour-guess button >> nth=0")
         if page.is_visible("#tour-do"):
             visit.press("#tour-do")

@@ -12,7 +12,7 @@ export function canvas(svg, hello) {
 	make(inside, 'path', { class: 'upper', d: path(xs, hello.upper.map(sy)) });
 	make(inside, 'path', { class: 'lower', d: path(xs, hello.lower.map(sy)) });
 	const bold = make(inside, 'path', { class: 'bold' });
-	const arrows = make(inside, 'g');
+	const arrows = clipped(svg, { ...area, left: area.left - 6, right: area.right + 6 });
 	const points = xs.length;
 
 	// show draws a moment, with one painting bold, and arrows if they are asked for.

@@ -4,6 +4,7 @@ const element = id => document.getElementById(id);
 // The learning rates of the sliders: the workshop's, evenly spaced by their logarithms.
 const rates = [1e-5, 1.5e-5, 2e-5, 3e-5, 5e-5, 7e-5, 1e-4, 1.5e-4, 2e-4, 3e-4, 5e-4, 7e-4, 1e-3, 1.5e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2];
 const plainly = rate => rate.toFixed(7).replace(/0+$/, '');
+const oftens = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50]; // steps of his for one of hers
 const often = n => (n === 1 ? 'as often as she' : `${n} times as often`);
 
 // controls wires everything up. tell sends a command; look goes to a step on the time line.
@@ -17,11 +18,13 @@ export function controls(hello, tell, look) {
 		e.addEventListener('input', () => { say(); send(Number(e.value)); });
 		return v => { if (document.activeElement !== e || !e.matches(':active')) { e.value = v; say(); } };
 	};
+	Object.assign(element('critic-steps'), { min: 0, max: oftens.length - 1, step: 1 });
+	const nearestOften = n => oftens.reduce((best, v, i) => (Math.abs(v - n) < Math.abs(oftens[best] - n) ? i : best), 0);
 	const nearest = rate => rates.reduce((best, r, i) => (Math.abs(Math.log(r / rate)) < Math.abs(Math.log(rates[best] / rate)) ? i : best), 0);
 	for (const id of ['painter-rate', 'critic-rate']) Object.assign(element(id), { min: 0, max: rates.length - 1, step: 1 });
 	const painterRate = slider('painter-rate', i => plainly(rates[i]), i => tell({ do: 'painter rate', value: rates[i] }));
 	const criticRate = slider('critic-rate', i => plainly(rates[i]), i => tell({ do: 'critic rate', value: rates[i] }));
-	const criticSteps = slider('critic-steps', often, n => tell({ do: 'critic steps', value: n }));
+	const criticSteps = slider('critic-steps', i => often(oftens[i]), i => tell({ do: 'critic steps', value: oftens[i] }));
 
 	// What a training begins with.
 	const options = (select, list) => select.replaceChildren(...list.map(text => new Option(text, text)));
@@ -48,7 +51,7 @@ export function controls(hello, tell, look) {
 		tell({ do: 'begin', settings: {
 			loss: element('loss').value, painterNeurons: Number(element('painter-neurons').value), criticNeurons: Number(element('critic-neurons').value),
 			seed: Number(element('seed').value), painterRate: rates[element('painter-rate').value], criticRate: rates[element('critic-rate').value],
-			criticSteps: Number(element('critic-steps').value),
+			criticSteps: oftens[element('critic-steps').value],
 		} });
 	});
 	element('take-preset').addEventListener('click', () => { tell({ do: 'preset', text: element('preset').value, value: Number(element('seed').value) }); });
@@ -73,6 +76,7 @@ export function controls(hello, tell, look) {
 	}
 	element('keep').addEventListener('click', () => tell({ do: 'keep', of: state.active }));
 	for (const id of ['arrows', 'bold']) element(id).addEventListener('input', () => look(undefined));
+	element('bold').addEventListener('change', () => { element('bold').value = bold(); look(undefined); });
 
 	// The time line.
 	const bar = element('bar');
@@ -93,6 +97,7 @@ export function controls(hello, tell, look) {
 		event.preventDefault();
 	});
 
+	const bold = () => Math.min(32, Math.max(1, Math.round(Number(element('bold').value)) || 1));
 	let shown = null; // the training whose settings stand in the form
 	return {
 		show(now) {
@@ -104,7 +109,7 @@ export function controls(hello, tell, look) {
 			element('speed').value = now.speed;
 			painterRate(nearest(now.rates.painter));
 			criticRate(nearest(now.rates.critic));
-			criticSteps(Math.min(10, now.rates.criticSteps));
+			criticSteps(nearestOften(now.rates.criticSteps));
 			element('undo').disabled = !now.canUndo;
 			element('futures').hidden = now.runs.length < 2;
 			if (now.runs.length > 1) document.querySelector(`input[name=future][value=${now.active === now.runs[0].id ? 'a' : 'b'}]`).checked = true;
@@ -129,7 +134,7 @@ export function controls(hello, tell, look) {
 			element('bar-says').textContent = says;
 			bar.setAttribute('aria-valuetext', says);
 		},
-		bold: () => Math.min(32, Math.max(1, Math.round(Number(element('bold').value)) || 1)),
+		bold,
 		arrows: () => element('arrows').checked,
 		setArrows(on) { element('arrows').checked = on; look(undefined); },
 	};

@@ -2,7 +2,7 @@
 import { make, path, frame, clipped } from './svg.js';
 import { drawArrows } from './canvas.js';
 
-const area = { left: 30, right: 290, top: 8, bottom: 178 };
+const area = { left: 34, right: 288, top: 8, bottom: 174 };
 
 export function drawing(svg, hello, judge) {
 	const { sx, sy } = frame(svg, area, hello.canvasX, { ...hello.canvasY, ticks: hello.canvasY.ticks.filter(t => Number.isInteger(t.value)) });
@@ -10,7 +10,7 @@ export function drawing(svg, hello, judge) {
 	make(inside, 'path', { class: 'upper', d: path(xs, hello.upper.map(sy)) });
 	make(inside, 'path', { class: 'lower', d: path(xs, hello.lower.map(sy)) });
 	const line = make(inside, 'path', { class: 'hand' });
-	const arrows = make(inside, 'g');
+	const arrows = clipped(svg, { ...area, left: area.left - 6, right: area.right + 6 });
 	const handle = make(inside, 'circle', { class: 'handle', r: 5 });
 	const { min, max } = hello.canvasY;
 	const values = hello.x.map(() => (min + max) / 2);

@@ -6,9 +6,11 @@ import * as theme from './theme.js';
 import { canvas } from './canvas.js';
 import { needles } from './needles.js';
 import { map } from './map.js';
+import { distance } from './distance.js';
 import { drawing } from './drawing.js';
 import { controls } from './controls.js';
-import { measures, doctor } from './tables.js';
+import { measures, opinions, doctor } from './tables.js';
+import { minus } from './svg.js';
 import { tour } from './tour.js';
 import { download } from './download.js';
 
@@ -28,7 +30,7 @@ const hear = {
 		hello = data;
 		pictures = {
 			a: canvas(element('canvas-a'), hello), b: canvas(element('canvas-b'), hello),
-			needles: needles(element('needles')), map: map(element('map'), hello),
+			needles: needles(element('needles')), map: map(element('map'), hello), distance: distance(element('distance')),
 		};
 		hand = drawing(element('draw'), hello, values => tell({ do: 'curve', values }));
 		panel = controls(hello, tell, look);
@@ -65,7 +67,7 @@ const hear = {
 // tell sends a command. The studio answers each with a state.
 function tell(command, file) {
 	if (command.do === 'fork' && command.value === undefined) command = { ...command, value: looked().step, of: looked().run };
-	if (command.do === 'run') place = null;
+	if (command.do === 'run' || command.do.startsWith('step')) place = null; // it happens in the present
 	sent++;
 	send(command, file);
 }
@@ -103,41 +105,70 @@ function drawNow() {
 	const chosen = panel.bold() - 1;
 	const two = ids.length === 2;
 	element('stage').classList.toggle('two', two);
-	element('canvas-b-card').hidden = !two;
+	element('canvas-b-card').hidden = element('distance-card').hidden = !two;
 	state.runs.forEach((r, i) => {
 		const name = 'ab'[i], moment = runs.at(r.id, step);
 		if (!moment) return;
 		pictures[name](moment, chosen, panel.arrows());
-		element(`canvas-${name}-name`).textContent = two ? `${r.name}, her paintings` : 'Her paintings';
+		element(`canvas-${name}-name`).textContent = two ? `${r.name}: her paintings` : 'Her paintings';
 		element(`canvas-${name}-step`).textContent = `step ${moment.step}`;
 	});
 	const moment = runs.at(state.active, step);
 	if (!moment) return;
 	pictures.map(moment, chosen);
+	element('map-name').textContent = two ? `${active.name}: his map` : 'His map of all parabolas';
 	element('map-step').textContent = moment.map ? `step ${moment.step}` : `not kept of step ${moment.step}`;
-	pictures.needles(state.runs.map(r => runs.run(r.id).needles).filter(Boolean), step);
+	const needlesOf = state.runs.map(r => runs.run(r.id).needles).filter(Boolean);
+	pictures.needles(needlesOf, step, state.active);
+	if (two && needlesOf.length) pictures.distance(state.runs, state.active, needlesOf.map(n => n.steps).reduce((a, b) => (b.max > a.max ? b : a)), step);
 	const s = moment.scores;
-	element('needles-now').textContent = s ? `${s.real.toFixed(2)} and ${s.dScore.toFixed(2)}` : 'no step yet';
+	element('needles-now').textContent = s ? minus(`${s.real.toFixed(2)} and ${s.dScore.toFixed(2)}`) : 'no step yet';
 	element('advice').textContent = moment.say?.[Math.min(chosen, moment.say.length - 1)] ?? '';
-	measures(moment, hello);
+	measures(moment);
+	opinions(moment);
 	doctor(doctors.get(state.active));
 	panel.time(runs.steps(ids), step, place === null);
 }
 
-// What the tour does and asks.
+// What the tour does and asks. Its cards speak of the tutorial's training: what they do goes on with
+// that one, and begins it where it is not here.
+let tutorials = 0; // the run that the tour has begun, and nobody has changed
+const isTutorials = () => {
+	const { painter, critic, criticSteps } = state.rates;
+	return state.active === tutorials && painter === 1e-4 && critic === 1e-4 && criticSteps === 1;
+};
+const quick = lessMotion ? '50' : '10';
 const page = {
-	begin: () => tell({ do: 'begin', settings: {} }),
-	learn: (who, n) => tell({ do: `step ${who}`, value: n }),
-	run: n => { tell({ do: 'speed', text: lessMotion ? '50' : '10' }); tell({ do: 'run', value: n }); },
-	runTo: step => { if (state.step < step) page.run(step - state.step); else look(null); },
-	preset: name => tell({ do: 'preset', text: name, value: 1 }),
+	begin() {
+		tell({ do: 'begin', settings: {} });
+		page.whenDone(() => { tutorials = state.active; });
+	},
+	alone: (who, n) => {
+		tell({ do: 'begin', settings: {} });
+		tell({ do: `step ${who}`, value: n });
+	},
+	// to trains the tutorial's training up to a step, or goes back to it.
+	to(step) {
+		if (!isTutorials()) page.begin();
+		page.whenDone(() => {
+			if (state.step >= step) return look(step);
+			tell({ do: 'speed', text: step > 1000 ? '50' : quick });
+			tell({ do: 'run', value: step - state.step });
+		});
+	},
+	preset(name) {
+		tell({ do: 'preset', text: name, value: 1 });
+		tell({ do: 'speed', text: '50' });
+		tell({ do: 'run' });
+	},
+	back(trained, step) {
+		page.to(trained);
+		page.whenDone(() => look(step));
+	},
 	arrows: on => panel.setArrows(on),
-	go: step => look(step),
-	quality: step => runs.at(state.active, step ?? place ?? state.step)?.quality,
-	scores: () => runs.at(state.active, state.step)?.scores,
-	say: () => runs.at(state.active, state.step)?.say?.[panel.bold() - 1] ?? '',
-	step: () => state.step,
-	lastStep: () => state.step,
+	step: () => place ?? state.step,
+	at: step => runs.at(state.active, step ?? page.step()),
+	say: () => page.at()?.say?.[panel.bold() - 1] ?? '',
 	condition: () => doctors.get(state.active)?.condition ?? 'not examined yet',
 	whenDone(then) { waiting.push(then); goOn(); },
 	// compare returns how far the two futures' curves are from parabolas: at a step, b's range from
@@ -151,9 +182,7 @@ const page = {
 		return Object.values(far).every(Number.isFinite) ? far : null;
 	},
 	forkExperiment() {
-		page.begin();
-		tell({ do: 'speed', text: '50' });
-		tell({ do: 'run', value: 5000 });
+		page.to(5000);
 		page.whenDone(() => {
 			tell({ do: 'fork', value: 2000 });
 			tell({ do: 'painter rate', value: 1e-3 });

@@ -7,11 +7,11 @@ const area = { left: 44, right: 350, top: 26, bottom: 264 };
 
 export function map(svg, hello) {
 	const axis = places => ({ min: places[0], max: places[places.length - 1], ticks: [0, 1, 2, 3, -1].filter(v => v >= places[0] && v <= places[places.length - 1]).map(v => ({ value: v, label: String(v) })) });
-	make(svg, 'text', { x: 4, y: 16 }, 'how high the middle lies: c');
+	make(svg, 'text', { x: 4, y: 16 }, 'c, how high the middle lies');
 	const under = clipped(svg, area);
 	const image = make(under, 'image', { x: area.left, y: area.top, width: area.right - area.left, height: area.bottom - area.top, preserveAspectRatio: 'none' });
 	const { sx, sy } = frame(svg, area, axis(hello.mapB), axis(hello.mapC));
-	make(svg, 'text', { x: (area.left + area.right) / 2, y: 301, 'text-anchor': 'middle' }, 'how steep it is: b');
+	make(svg, 'text', { x: (area.left + area.right) / 2, y: 301, 'text-anchor': 'middle' }, 'b, how steep it is');
 	legend(svg);
 	const inside = clipped(svg, area);
 	make(inside, 'path', { class: 'works', d: path([sx(hello.low), sx(hello.high)], [sy(hello.low - 1), sy(hello.high - 1)]) });

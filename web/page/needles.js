@@ -1,20 +1,20 @@
 // The critic's two needles over the steps: above, the mean probability that he gives to real
-// works, and his true accuracy; below, D score. With two futures, the first one's are faint.
-import { make, path, frame, clipped, scale } from './svg.js';
+// works, and his true accuracy; below, D score. Faint lines are single steps. With two futures, those of the one that rests are pale.
+import { make, minus, path, frame, clipped, scale } from './svg.js';
 
 const above = { left: 52, right: 374, top: 26, bottom: 136 };
 const below = { left: 52, right: 374, top: 180, bottom: 288 };
 
 export function needles(svg) {
-	return function show(list, step) {
+	return function show(list, step, active) {
 		svg.replaceChildren();
-		const last = list[list.length - 1];
+		const last = list.find(n => n.run === active) ?? list[0];
 		if (!last) return;
 		// One axis for all: the longest, and the widest.
 		const steps = list.map(n => n.steps).reduce((a, b) => (b.max > a.max ? b : a));
 		const score = list.map(n => n.score).reduce((a, b) => (b.max - b.min > a.max - a.min ? b : a));
-		make(svg, 'text', { x: 4, y: 16, class: 'title' }, 'D accuracy: solid; true accuracy: dotted');
-		make(svg, 'text', { x: 4, y: 170, class: 'title' }, 'D score, minus his loss');
+		make(svg, 'text', { x: 4, y: 16, class: 'title' }, 'D accuracy (solid), true accuracy (dotted)');
+		make(svg, 'text', { x: 4, y: 170, class: 'title' }, 'D score: his loss with the sign turned');
 		const one = panel(svg, above, steps, last.accuracy, last.restAccuracy, false);
 		const two = panel(svg, below, steps, score, last.restScore, true);
 		make(svg, 'text', { x: 213, y: 326, 'text-anchor': 'middle' }, 'steps');
@@ -29,7 +29,7 @@ export function needles(svg) {
 		}
 		for (const { sx, inside, area } of [one, two]) make(inside, 'path', { class: 'cursor', d: `M${sx(step)} ${area.top}V${area.bottom}` });
 		const tell = (ys, rest) => ys.length ? `${ys[ys.length - 1].toFixed(2)}${rest === null ? '' : `, at rest ${rest.toFixed(2)}`}` : 'not yet';
-		svg.setAttribute('aria-label', `The critic's needles. D accuracy ${tell(last.numbers.realMean, last.restAccuracy)}; true accuracy ${tell(last.numbers.accuracyMean, null)}; D score ${tell(last.numbers.scoreMean, last.restScore)}.`);
+		svg.setAttribute('aria-label', minus(`The critic's needles. D accuracy ${tell(last.numbers.realMean, last.restAccuracy)}; true accuracy ${tell(last.numbers.accuracyMean, null)}; D score ${tell(last.numbers.scoreMean, last.restScore)}.`));
 	};
 }
 

@@ -1,11 +1,14 @@
 // What the pictures are drawn with.
+// minus writes a text's numbers with the sign that is as wide as a plus.
+export const minus = text => String(text).replace(/(^|[\s(])-(?=\d)/g, '$1−');
+
 const NS = 'http://www.w3.org/2000/svg';
 
 // make makes an element in a parent, with attributes and perhaps a text.
 export function make(parent, name, attributes = {}, text) {
 	const e = document.createElementNS(NS, name);
 	for (const [key, value] of Object.entries(attributes)) e.setAttribute(key, value);
-	if (text !== undefined) e.textContent = text;
+	if (text !== undefined) e.textContent = minus(text);
 	parent.append(e);
 	return e;
 }

@@ -5,7 +5,7 @@ const element = id => document.getElementById(id);
 
 // tour lets the cards act on the page. page does what tour_cards.js asks of it.
 export function tour(page) {
-	let at = 0;
+	let at = 0, acts = 0; // acts: how many actions were begun; an older one's end says nothing any more
 	const section = element('tour');
 	const open = () => { section.hidden = false; show(); element('tour-title').focus(); };
 	const close = () => { section.hidden = true; element('tour-open').focus(); };
@@ -28,7 +28,7 @@ export function tour(page) {
 		does.textContent = card.does ?? '';
 		element('tour-back').disabled = at === 0;
 		element('tour-next').disabled = at === cards.length - 1;
-		element('tour-count').textContent = `card ${at + 1} of ${cards.length}`;
+		element('tour-count').textContent = `card ${at + 1} of ${cards.length}, section ${card.section}`.replace('section notebook', 'from notebook');
 	};
 	const guessed = (button, text) => {
 		for (const b of button.parentElement.children) b.setAttribute('aria-pressed', String(b === button));
@@ -42,12 +42,12 @@ export function tour(page) {
 		}
 	};
 	element('tour-do').addEventListener('click', () => {
-		const card = cards[at];
+		const card = cards[at], number = ++acts;
 		element('tour-do').disabled = true;
 		element('tour-answer').textContent = 'Watch …';
 		card.act(page);
 		page.whenDone(() => {
-			if (cards[at] !== card) return;
+			if (cards[at] !== card || number !== acts) return;
 			element('tour-do').disabled = false;
 			element('tour-answer').textContent = card.answer(page);
 		});
@@ -57,4 +57,5 @@ export function tour(page) {
 	element('tour-next').addEventListener('click', () => turn(1));
 	element('tour-open').addEventListener('click', open);
 	element('tour-close').addEventListener('click', close);
+	document.addEventListener('keydown', event => { if (event.key === 'Escape' && !section.hidden) close(); });
 }

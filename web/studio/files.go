@@ -2,6 +2,7 @@ package studio
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,7 +37,7 @@ func (s *Studio) open(data []byte) (*run, error) {
 	}
 	about, err := ganlib.ReadSummary(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(errors.Unwrap(err), err) // without where in the library it went wrong
 	}
 	settings, err := settingsOf(about)
 	if err != nil {
@@ -50,7 +51,7 @@ func (s *Studio) open(data []byte) (*run, error) {
 	cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps, cfg.Seed = 0, 0, 0, 0
 	gan, err := ganlib.Read(ganlib.GoBackend(), bytes.NewReader(data), cfg)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(errors.Unwrap(err), err)
 	}
 	cfg = gan.Config()
 	settings.PainterRate, settings.CriticRate, settings.CriticSteps, settings.Seed = cfg.PainterRate, cfg.CriticRate, cfg.CriticSteps, cfg.Seed

@@ -98,6 +98,7 @@ type Moment struct {
 	Run     int      `json:"run"`
 	Step    int      `json:"step"`
 	Scores  *Scores  `json:"scores"`  // none before the first step
+	Mean    *Scores  `json:"mean"`    // those of the last steps, meanSteps at most
 	Say     []string `json:"say"`     // the advice, painting by painting
 	Quality *Quality `json:"quality"` // none where paintings are no numbers
 	Now     bool     `json:"now"`     // whether it is the present
@@ -112,11 +113,13 @@ type Scores struct {
 	PainterLoss float32 `json:"painterLoss"`
 }
 
-func scoresOf(f ganlib.Frame) *Scores {
-	if f.Step == 0 {
+// meanSteps is over how many steps the scores' means go: one batch is noisy.
+const meanSteps = 100
+
+func scoresOf(step int, s ganlib.Scores) *Scores {
+	if step == 0 {
 		return nil
 	}
-	s := f.Scores
 	return &Scores{s.Real, s.Painted, s.Accuracy, s.DScore(), s.PainterLoss}
 }
 

@@ -17,34 +17,41 @@ type Do string
 
 // All that one can do. In brackets is what the command's other fields give.
 const (
-	Run          Do = "run"   // up to the goal, or [Value] steps
-	Pause        Do = "pause" // a run
-	StepPainter  Do = "step painter"
-	StepCritic   Do = "step critic"
-	StepBoth     Do = "step both"
-	PainterRate  Do = "painter rate" // [Value]
-	CriticRate   Do = "critic rate"  // [Value]
-	CriticSteps  Do = "critic steps" // [Value]
-	SetSpeed     Do = "speed"        // [Text: one of the speeds]
-	Begin        Do = "begin"        // anew, with [Settings]
-	TakePreset   Do = "preset"       // begin anew with the preset of that name [Text], and its seed [Value]
-	Undo         Do = "undo"         // what Begin, TakePreset, Open or Keep has replaced comes back
-	Fork         Do = "fork"         // a second future, from step [Value] of run [Of] on
-	Choose       Do = "choose"       // the run that goes on [Of]
-	Keep         Do = "keep"         // the run [Of] alone, of two
-	JudgeCurve   Do = "curve"        // that was drawn [Values: at Hello.X]
-	Save         Do = "save"
-	Open         Do = "open"      // [File: of a saved GAN]
-	FilmAsSVG    Do = "film svg"  // of the active run
-	FilmAsPage   Do = "film page" // of the active run
-	SlowMotion      = "slow"      // each step is shown; the page waits in between
-	EveryTen        = "10"        // steps from picture to picture
-	EveryFifty      = "50"        // as in the tutorial
-	defaultSpeed    = EveryTen
-	mapSide         = 31 // places of the critic's map, each way
-	mostFile        = 64 << 20
-	moreSteps       = 5000 // of a run that has reached its goal
-	mostSingle      = 1000 // single steps at once
+	Run         Do = "run"   // up to the goal, or [Value] steps
+	Pause       Do = "pause" // a run
+	StepPainter Do = "step painter"
+	StepCritic  Do = "step critic"
+	StepBoth    Do = "step both"
+	PainterRate Do = "painter rate" // [Value]
+	CriticRate  Do = "critic rate"  // [Value]
+	CriticSteps Do = "critic steps" // [Value]
+	SetSpeed    Do = "speed"        // [Text: one of the speeds]
+	Begin       Do = "begin"        // anew, with [Settings]
+	TakePreset  Do = "preset"       // begin anew with the preset of that name [Text], and its seed [Value]
+	Undo        Do = "undo"         // what Begin, TakePreset, Open, Fork or Keep has replaced comes back
+	Fork        Do = "fork"         // a second future, from step [Value] of run [Of] on
+	Choose      Do = "choose"       // the run that goes on [Of]
+	Keep        Do = "keep"         // the run [Of] alone, of two
+	JudgeCurve  Do = "curve"        // that was drawn [Values: at Hello.X]
+	Save        Do = "save"
+	Open        Do = "open"      // [File: of a saved GAN]
+	FilmAsSVG   Do = "film svg"  // of the active run
+	FilmAsPage  Do = "film page" // of the active run
+)
+
+// The speeds.
+const (
+	SlowMotion = "slow" // each step is shown; the page waits in between
+	EveryTen   = "10"   // steps from picture to picture
+	EveryFifty = "50"   // as in the tutorial
+)
+
+const (
+	mapSide    = 31 // places of the critic's map, each way
+	mostFile   = 64 << 20
+	moreSteps  = 5000 // of a run that has reached its goal
+	mostSingle = 1000 // single steps at once
+	mostUndo   = 10
 )
 
 // A Command is something that a learner does.
@@ -63,7 +70,7 @@ type Studio struct {
 	emit   func(Message)
 	speed  string
 	scene  scene
-	before *scene // what Undo brings back
+	before []scene // what Undo brings back, the last one first
 	lastID int
 	done   int         // commands carried out
 	curves [][]float32 // of the map
@@ -88,7 +95,7 @@ type run struct {
 // New opens a studio with the tutorial's GAN in it, untrained. emit gets every message,
 // Hello first, and must not keep Numbers.
 func New(emit func(Message)) (*Studio, error) {
-	s := &Studio{emit: emit, speed: defaultSpeed}
+	s := &Studio{emit: emit, speed: EveryTen}
 	hello, err := s.hello()
 	if err != nil {
 		return nil, err
@@ -271,26 +278,46 @@ func (s *Studio) rest() {
 	}
 }
 
-// putAside keeps the present scene for Undo, and closes what was kept before.
+// putAside keeps the present scene for Undo.
 func (s *Studio) putAside() {
-	if s.before != nil {
-		for _, r := range s.before.runs {
-			if !slices.Contains(s.scene.runs, r) {
-				r.gan.Close()
+	s.before = append(s.before, s.scene)
+	if len(s.before) > mostUndo {
+		oldest := s.before[0]
+		s.before = s.before[1:]
+		s.close(oldest)
+	}
+}
+
+// close closes the runs of a scene that are in no other one.
+func (s *Studio) close(gone scene) {
+	for _, r := range gone.runs {
+		if !slices.Contains(s.kept(), r) {
+			r.gan.Close()
+		}
+	}
+}
+
+// kept are the runs that are to be seen, and those that may come back.
+func (s *Studio) kept() (runs []*run) {
+	for _, scene := range append(s.before[:len(s.before):len(s.before)], s.scene) {
+		for _, r := range scene.runs {
+			if !slices.Contains(runs, r) {
+				runs = append(runs, r)
 			}
 		}
 	}
-	now := s.scene
-	s.before = &now
+	return runs
 }
 
 func (s *Studio) undo() error {
-	if s.before == nil {
+	last := len(s.before) - 1
+	if last < 0 {
 		return errors.New("there is nothing to undo")
 	}
 	s.rest()
-	now := s.scene
-	s.scene, s.before = *s.before, &now
+	gone := s.scene
+	s.scene, s.before = s.before[last], s.before[:last]
+	s.close(gone)
 	s.scene.active.hand.Say("Back at what was here before, at step %d.", s.scene.active.gan.Step())
 	return nil
 }
@@ -328,6 +355,9 @@ func (s *Studio) fork(id int, step float64) error {
 	r.shown = len(gan.Film().Frames) // which are the other's
 	r.hand.Goal = max(of.hand.Goal, of.gan.Step())
 	r.hand.Say("A second future begins at step %d. Change something, and run.", r.from)
+	if len(s.scene.runs) == 2 {
+		r.hand.Said += " The other one is put aside: Undo brings it back."
+	}
 	s.scene = scene{[]*run{of, r}, r}
 	s.tellNeedles(r)
 	return nil

@@ -216,15 +216,41 @@ func TestBeginAnewAndUndo(t *testing.T) {
 	if p.state.Active != first || p.state.Step != 20 || !slices.Equal(was, weights(t, p.gan())) {
 		t.Errorf("%+v", p.state)
 	}
-	p.do(Command{Do: Undo}) // undoes the undoing
-	if p.state.Step != 10 || p.state.Settings.Loss != "Hinge" {
-		t.Errorf("%+v", p.state)
-	}
+	p.do(Command{Do: Undo})
+	p.says("There is nothing to undo.")
+	p.do(Command{Do: Begin, Settings: Settings{Loss: "Hinge"}}, Command{Do: Run, Value: 10})
 	for _, wrong := range []Settings{{PainterNeurons: -1}, {CriticNeurons: 513}, {Loss: "none"}, {Seed: 1 << 60}, {Steps: 50001}, {PainterRate: 11}} {
 		p.do(Command{Do: Begin, Settings: wrong})
 		if p.state.Step != 10 || p.state.Settings.Loss != "Hinge" {
 			t.Errorf("%+v is taken: %q", wrong, p.state.Said)
 		}
+	}
+}
+
+// TestUndoGoesBackSeveralTimes: and what can't come back any more is closed.
+func TestUndoGoesBackSeveralTimes(t *testing.T) {
+	p := open(t)
+	gans := []*ganlib.GAN{p.gan()}
+	for seed := range uint64(mostUndo + 2) {
+		p.do(Command{Do: Begin, Settings: Settings{Seed: seed + 2, PainterNeurons: 4, CriticNeurons: 4}})
+		gans = append(gans, p.gan())
+	}
+	for i, gan := range gans {
+		_, err := gan.Now()
+		if closed := i < 2; closed != (err != nil) {
+			t.Errorf("training %d: %v", i, err)
+		}
+	}
+	for i := mostUndo + 1; i >= 2; i-- {
+		if p.do(Command{Do: Undo}); p.gan() != gans[i] {
+			t.Errorf("undo does not come to training %d", i)
+		}
+		if _, err := gans[i+1].Now(); err == nil {
+			t.Errorf("training %d is left open", i+1)
+		}
+	}
+	if p.state.CanUndo {
+		t.Error("there is more to undo")
 	}
 }
 

@@ -3,6 +3,7 @@ package studio
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
@@ -21,17 +22,13 @@ func (s *Studio) tell() {
 	rates := active.gan.Rates()
 	state := State{
 		Said: active.hand.Said, Done: s.done, Running: s.Running(), Speed: s.speed, Step: active.gan.Step(), Goal: active.hand.Goal,
-		Active: active.id, Settings: active.settings, CanUndo: s.before != nil,
+		Active: active.id, Settings: active.settings, CanUndo: len(s.before) > 0,
 		Rates: RatesNow{rates.Painter, rates.Critic, rates.CriticSteps},
 	}
 	for _, r := range s.scene.runs {
 		state.Runs = append(state.Runs, RunOf{r.id, s.name(r), r.parent, r.from, r.gan.Step()})
 	}
-	keep := s.scene.runs
-	if s.before != nil {
-		keep = append(keep[:len(keep):len(keep)], s.before.runs...)
-	}
-	for _, r := range keep {
+	for _, r := range s.kept() {
 		state.Keep = append(state.Keep, r.id)
 	}
 	s.emit(Message{Kind: "state", Data: state})
@@ -60,7 +57,8 @@ func (s *Studio) tellMoments(r *run) {
 // tellMoment tells of a frame. now tells whether it is the present, of which alone the
 // critic can be asked.
 func (s *Studio) tellMoment(r *run, frame ganlib.Frame, now bool) {
-	m := Moment{Run: r.id, Step: frame.Step, Scores: scoresOf(frame), Now: now}
+	m := Moment{Run: r.id, Step: frame.Step, Scores: scoresOf(frame.Step, frame.Scores), Now: now}
+	m.Mean = scoresOf(frame.Step, ganlib.Mean(r.gan.Film().Scores[max(0, frame.Step-meanSteps):frame.Step]))
 	numbers := map[string][]float32{"paintings": flat(frame.Paintings)}
 	if q, err := measure.Assess(artist, frame.Paintings); err == nil {
 		m.Quality = &Quality{q.RMS, q.Inside, q.MeanA, q.StdA, q.Wasserstein}
@@ -113,12 +111,22 @@ func doctorOn(r *run) Doctor {
 		return Doctor{Run: r.id, Condition: "not examined yet", Remedy: "there is nothing to examine before the first step"}
 	}
 	d := measure.Diagnose(artist, &film)
-	doctor := Doctor{Run: r.id, Step: film.Last().Step, Condition: d.Condition.String(), Remedy: d.Remedy}
+	doctor := Doctor{Run: r.id, Step: film.Last().Step, Condition: d.Condition.String(), Remedy: pageWords.Replace(d.Remedy)}
+	if r.settings.Loss != Losses()[0].Name {
+		doctor.Remedy += ". (His lines are drawn for the tutorial's loss, minimax)"
+	}
 	for _, e := range d.Evidence {
 		doctor.Evidence = append(doctor.Evidence, Evidence{e.Name, fmt.Sprintf("%.3g", e.Value), e.Healthy, e.Alarming})
 	}
 	return doctor
 }
+
+// pageWords says in the page's words what the doctor says in the library's.
+var pageWords = strings.NewReplacer(
+	"PainterRate", "the painter's learning rate", "CriticRate", "the critic's learning rate", "CriticSteps", "how often the critic learns",
+	"NonSaturating", "non-saturating", "WassersteinPenalty", "Wasserstein with a penalty", "with Fork", "and fork there",
+	"measure with an outside critic before you believe it", "in the notebooks, an outside critic tells more surely",
+)
 
 // flat makes one slice of many.
 func flat(list [][]float32) (all []float32) {

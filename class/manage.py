@@ -1,0 +1,97 @@
+"""What class/manage does: hands notebooks out to all learners, collects one from all, says who there is.
+
+A learner's notebooks lie in a volume of Docker's, whether a server is running or not. A container that is never
+started gives a way to it.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import tarfile
+from pathlib import Path
+
+import docker
+
+NETWORK = os.environ.get("ATELIER_NETWORK", "atelier-class")
+IMAGE = os.environ.get("ATELIER_IMAGE", "atelier:class")
+FOLDER = "/atelier/notebooks"
+
+
+def volumes(client):
+    """The learners' volumes, by learner."""
+    prefix = NETWORK + "-"
+    return {v.name.removeprefix(prefix): v.name for v in client.volumes.list() if v.name.startswith(prefix)}
+
+
+@contextlib.contextmanager
+def opened(client, volume):
+    """A container through which a volume is read and written."""
+    container = client.containers.create(IMAGE, volumes={volume: {"bind": FOLDER}}, network_mode="none")
+    try:
+        yield container
+    finally:
+        container.remove(force=True)
+
+
+def read(container, name):
+    """The contents of a file of the learner's, or None. A link is not followed: it may lead anywhere."""
+    try:
+        chunks, info = container.get_archive(f"{FOLDER}/{name}")
+    except docker.errors.NotFound:
+        return None
+    if info["linkTarget"] or info["size"] > 64 << 20:
+        return None
+    with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as archive:
+        member = archive.next()
+        return archive.extractfile(member).read() if member.isfile() else None
+
+
+def write(container, name, data):
+    """Puts a file into the learner's folder, for whoever of the group it is."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode, member.gid = len(data), 0o664, 0
+        archive.addfile(member, io.BytesIO(data))
+    container.put_archive(FOLDER, packed.getvalue())
+
+
+def hand_out(client, *paths):
+    for learner, volume in sorted(volumes(client).items()):
+        with opened(client, volume) as container:
+            for path in map(Path, paths):
+                there = read(container, path.name) is not None
+                if not there:
+                    write(container, path.name, path.read_bytes())
+                print(f"{learner}: {path.name} " + ("is there already, and stays" if there else "handed out"))
+
+
+def collect(client, name, folder):
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for learner, volume in sorted(volumes(client).items()):
+        with opened(client, volume) as container:
+            data = read(container, Path(name).name)
+        if data is not None:
+            (folder / f"{learner}.ipynb").write_bytes(data)
+        print(f"{learner}: " + (f"{len(data) // 1000} kB" if data is not None else f"has no {name}"))
+
+
+def who(client):
+    used = {v["Name"]: v["UsageData"]["Size"] for v in client.df()["Volumes"] or []}
+    running = {c.name for c in client.containers.list()}
+    for learner, volume in sorted(volumes(client).items()):
+        print(f"{learner}: {used.get(volume, 0) / 1e6:.1f} MB" + (", working now" if f"{NETWORK}-{learner}" in running else ""))
+
+
+def main():
+    commands = {"hand-out": (hand_out, 1), "collect": (collect, 2), "who": (who, 0)}
+    name, *words = sys.argv[1:] or [""]
+    if name not in commands or len(words) < commands[name][1]:
+        sys.exit("class/manage hand-out FILE..., class/manage collect NOTEBOOK DIR, or class/manage who")
+    commands[name][0](docker.from_env(), *words)
+
+
+if __name__ == "__main__":
+    main()
