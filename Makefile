@@ -11,7 +11,7 @@ export ATELIER_GPU = $(filter-out 0,$(GPU))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab page page-test page-bench test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
+.PHONY: help setup lab class class-test page page-test page-bench test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,12 @@ page: setup ## makes the page in which a GAN trains without installing anything:
 page-test: ## sets up, makes the page, and does with it in a real browser what a visitor does
 	tools/browser/run --page
 	tools/env python tools/browser/firefox.py
+
+class: ## on Linux as root: a hub, and a workshop for each learner, without Docker (PORT=8889 for another port)
+	@tools/class $(PORT)
+
+class-test: setup ## tries a class of twelve (with Docker, or as root without it)
+	tools/env python class/test.py
 
 page-bench: ## sets up, makes the page, and measures how fast it is in a real browser
 	tools/browser/run --page speed

@@ -1,23 +1,23 @@
-"""The hub of a class: who may sign in, and a container of the atelier image for each learner.
+"""The hub of a class: who may sign in, and a server for each learner.
 
-The settings come from docker/compose.yaml, which says what each is for; docs/class.md is for teachers. What the
-hub has to remember (who there is, passwords, who has a server) lies in FOLDER, a volume.
+With docker/compose.yaml, which says what each setting is for, a server is a container (containers.py); with make class, it
+is processes of a user of the learner's own (accounts.py). docs/class.md is for teachers. What the hub has to remember (who
+there is, passwords, who has a server) lies in FOLDER.
 """
 
 import os
 import secrets
 import sys
 
-from dockerspawner import DockerSpawner
 from nativeauthenticator import NativeAuthenticator
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)
 
-FOLDER = "/srv/class"
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+FOLDER = os.environ.get("ATELIER_CLASS_FOLDER", "/srv/class")
+CONTAINERS = os.environ.get("ATELIER_CLASS") != "accounts"
 TEACHER = os.environ.get("ATELIER_TEACHER", "teacher")
-MEMORY = int(float(os.environ.get("ATELIER_LEARNER_MEMORY", "1.5")) * 2**30)
-CPUS = float(os.environ.get("ATELIER_LEARNER_CPUS", "2"))
-DISK = int(float(os.environ.get("ATELIER_LEARNER_DISK", "1")) * 2**30)
 PLANNED = 2**29  # bytes that a learner takes on average, see docs/class.md
 
 
@@ -39,45 +39,22 @@ class Authenticator(NativeAuthenticator):
             print(f"The first start: sign in as {TEACHER} with the password {password} and change it (Change password).", flush=True)
 
 
-class Spawner(DockerSpawner):
-    """A container for a learner, which keeps nothing but the notebooks."""
-
-    async def start(self):
-        # A number of one's own: what one writes is nobody else's, inside of the containers and out.
-        self.extra_create_kwargs = {"user": f"{20000 + self.user.id}:0"}
-        return await super().start()
-
-    async def poll(self):
-        status = await super().poll()
-        if status is None and await self.written() > DISK:
-            self.log.warning("%s has more than %d MB on the disk: the server is stopped.", self.user.name, DISK >> 20)
-            await self.stop()
-            return 1
-        return status
-
-    async def written(self):
-        """How many bytes the learner's notebooks take on the disk. 0 if that can't be asked."""
-        try:
-            made = await self.docker("exec_create", self.container_id, ["du", "-sk", "/atelier/notebooks"])
-            said = await self.docker("exec_start", made["Id"])
-            return int(said.split()[0]) * 1024
-        except Exception:  # the container is about to go
-            return 0
-
-
 # ---- the hub
 
-c.JupyterHub.bind_url = "http://:8000"
-c.JupyterHub.hub_ip = "0.0.0.0"
-c.JupyterHub.hub_connect_ip = "hub"  # its name in the class's network
+if CONTAINERS:
+    c.JupyterHub.bind_url = "http://:8000"
+    c.JupyterHub.hub_ip = "0.0.0.0"
+    c.JupyterHub.hub_connect_ip = "hub"  # its name in the class's network
+else:
+    c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ['PORT']}"
 c.JupyterHub.db_url = f"sqlite:///{FOLDER}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{FOLDER}/cookie_secret"
 c.JupyterHub.cleanup_servers = False  # a hub that is started anew finds the servers again
 c.JupyterHub.active_server_limit = int(os.environ.get("ATELIER_LEARNERS") or learners())
 c.JupyterHub.concurrent_spawn_limit = 12
 c.JupyterHub.log_level = "WARN"
-c.ConfigurableHTTPProxy.command = ["/atelier/class/proxy"]
-c.ConfigurableHTTPProxy.pid_file = "/tmp/proxy.pid"
+c.ConfigurableHTTPProxy.command = [os.path.join(HERE, "proxy")]
+c.ConfigurableHTTPProxy.pid_file = os.path.join(FOLDER, "proxy.pid")
 
 c.JupyterHub.authenticator_class = Authenticator
 c.Authenticator.admin_users = {TEACHER}
@@ -95,29 +72,18 @@ c.JupyterHub.services = [{
 
 # ---- the learners' servers
 
-c.JupyterHub.spawner_class = Spawner
-c.Spawner.cmd = ["jupyterhub-singleuser", "--ServerApp.root_dir=/atelier", "--LabApp.extension_manager=readonly", "--LanguageServerManager.autodetect=False"]
+c.Spawner.cmd = ["jupyterhub-singleuser", "--LabApp.extension_manager=readonly", "--LanguageServerManager.autodetect=False"]
 c.Spawner.default_url = "/lab/tree/notebooks/01_painter_and_critic.ipynb"
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.Spawner.poll_interval = 10
-c.DockerSpawner.image = os.environ.get("ATELIER_IMAGE", "atelier:class")
-c.DockerSpawner.network_name = os.environ.get("ATELIER_NETWORK", "atelier-class")
-c.DockerSpawner.use_internal_ip = True
-c.DockerSpawner.name_template = os.environ.get("ATELIER_NETWORK", "atelier-class") + "-{username}"
-c.DockerSpawner.remove = True
-c.DockerSpawner.volumes = {os.environ.get("ATELIER_NETWORK", "atelier-class") + "-{username}": "/atelier/notebooks"}
-c.DockerSpawner.mem_limit = MEMORY
-c.DockerSpawner.environment = {"ATELIER_JUPYTER": "/tmp/jupyter"}
-c.DockerSpawner.extra_host_config = {
-    "memswap_limit": MEMORY,
-    "nano_cpus": int(CPUS * 1e9),
-    "pids_limit": 400,
-    "cap_drop": ["ALL"],
-    "security_opt": ["no-new-privileges:true"],
-    # Nothing of the image can be changed. What a cell writes by the way counts as the container's memory.
-    "read_only": True,
-    "tmpfs": {"/tmp": "exec,mode=1777,size=700m", "/atelier/.venv/cache": "mode=1777,size=300m", "/home/learner": "mode=1777,size=100m"},
-}
+if CONTAINERS:
+    import containers
+
+    containers.configure(c)
+else:
+    import accounts
+
+    accounts.configure(c)
 
 print(f"This machine's memory is good for {learners()} learners at a time, {PLANNED >> 20} MB each.", flush=True)

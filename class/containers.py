@@ -1,0 +1,59 @@
+"""A container of the atelier image for each learner, which keeps nothing but the notebooks."""
+
+import os
+
+from dockerspawner import DockerSpawner
+
+import limits
+
+NETWORK = os.environ.get("ATELIER_NETWORK", "atelier-class")
+
+
+class Spawner(DockerSpawner):
+    """A container for a learner, which keeps nothing but the notebooks."""
+
+    async def start(self):
+        # A number of one's own: what one writes is nobody else's, inside of the containers and out.
+        self.extra_create_kwargs = {"user": f"{20000 + self.user.id}:0"}
+        return await super().start()
+
+    async def poll(self):
+        status = await super().poll()
+        if status is None and await self.written() > limits.DISK:
+            self.log.warning("%s has more than %d MB on the disk: the server is stopped.", self.user.name, limits.DISK >> 20)
+            await self.stop()
+            return 1
+        return status
+
+    async def written(self):
+        """How many bytes the learner's notebooks take on the disk. 0 if that can't be asked."""
+        try:
+            made = await self.docker("exec_create", self.container_id, ["du", "-sk", "/atelier/notebooks"])
+            said = await self.docker("exec_start", made["Id"])
+            return int(said.split()[0]) * 1024
+        except Exception:  # the container is about to go
+            return 0
+
+
+def configure(c):
+    """Sets how the hub starts containers."""
+    c.JupyterHub.spawner_class = Spawner
+    c.Spawner.args = ["--ServerApp.root_dir=/atelier"]
+    c.DockerSpawner.image = os.environ.get("ATELIER_IMAGE", "atelier:class")
+    c.DockerSpawner.network_name = NETWORK
+    c.DockerSpawner.use_internal_ip = True
+    c.DockerSpawner.name_template = NETWORK + "-{username}"
+    c.DockerSpawner.remove = True
+    c.DockerSpawner.volumes = {NETWORK + "-{username}": "/atelier/notebooks"}
+    c.DockerSpawner.mem_limit = limits.MEMORY
+    c.DockerSpawner.environment = {"ATELIER_JUPYTER": "/tmp/jupyter"}
+    c.DockerSpawner.extra_host_config = {
+        "memswap_limit": limits.MEMORY,
+        "nano_cpus": int(limits.CPUS * 1e9),
+        "pids_limit": limits.PROCESSES,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        # Nothing of the image can be changed. What a cell writes by the way counts as the container's memory.
+        "read_only": True,
+        "tmpfs": {"/tmp": "exec,mode=1777,size=700m", "/atelier/.venv/cache": "mode=1777,size=300m", "/home/learner": "mode=1777,size=100m"},
+    }
