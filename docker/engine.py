@@ -138,7 +138,7 @@ class OwnEngine(Engine):
         hooks = [f"--customize-hook=copy-in {files}/usr /"]
         if Path("/etc/pip.conf").is_file():
             hooks.append("--customize-hook=copy-in /etc/pip.conf /etc")
-        settings = {name: f"/{certificates}" for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")}
+        settings = {name: f"/{certificates}" for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")}
         settings |= {name: value for name, value in os.environ.items() if network.PLACES.fullmatch(name)}
         release = debian.partition(":")[2].removesuffix("-slim")
         self.run("mmdebstrap", "--quiet", "--variant=minbase", "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*",
