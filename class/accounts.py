@@ -103,7 +103,6 @@ class Spawner(LocalProcessSpawner):
 
         def down():
             group.enter()
-            os.setsid()
             resource.setrlimit(resource.RLIMIT_FSIZE, (limits.DISK, limits.DISK))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
