@@ -49,11 +49,15 @@ MISTAKEN = tuple(sorted(100 * trial["Facts"]["Outside"] for trial in TRIALS if (
 
 CONSTANTS = [
     Constant("artist's is 0.29", (1 / math.sqrt(12),), "the standard deviation of U(1, 2)"),
-    Constant(r"$-2\ln 2 \approx -1.386$", (-2 * math.log(2),), "minus the loss of a critic who says one half of each work"),
+    Constant(r"$$\log\tfrac12 + \log(1-\tfrac12) = -\ln 2 - \ln 2 = -2\ln 2 \approx -1.386.$$", (-2 * math.log(2),), "minus the loss of a critic who says one half of each work"),
     Constant("−1.386", (-2 * math.log(2),), "as above"),
     Constant("−1.39", (-2 * math.log(2),), "as above"),
     Constant("-1.39", (-2 * math.log(2),), "as above"),
     Constant("a painter of 20 points", (20,), "an example; test_instructions.py follows it", "01"),
+    Constant("from a logit of 17 on", (math.ceil(math.log(2 ** 24)),), "1 + exp(-17) is 1 in float32, whose numbers have 24 binary digits", "01"),
+    Constant("about 20 000 works", (10000 + 10000,), "real and painted", "01"),
+    Constant("the 128 of the last step", (64 + 64,), "real and painted", "01"),
+    Constant("which is a mean of 100", (100,), "as the picture's legend says", "01"),
     Constant("4 880 weights", ((5 + 1) * 128 + (128 + 1) * 15 + (15 + 1) * 128 + 128 + 1,), "both networks' weights", "01"),
     Constant("At step 500 ", (500,), "a moment of the film", "01"),
     Constant("step 1000", (1000,), "a moment of the film", "01"),
@@ -66,6 +70,7 @@ CONSTANTS = [
     Constant("(with 83 and 99.5 % of his verdicts right)", MISTAKEN, "called healthy in the record of the trials, and not there yet", "02"),
     Constant("shown 640 000 works", (5000 * 2 * 64,), "lessons, real and painted, and the batch", "02"),
     Constant("With 1728 numbers a picture", (24 * 24 * 3,), "pixels and colours", "03"),
+    Constant("A curve is 15 numbers, and a room is 1728", (15, 24 * 24 * 3), "as above", "03"),
     Constant("3, 6, 12, 24: there is the picture", (3, 6, 12, 24), "doubled three times", "03"),
     Constant(r"$\beta_1 = 0.9$", (0.9,), "Adam's usual constant"),
     Constant("After step 3900", (9800 * 4 / 10 - 20,), "four tenths of the lessons are 3920", "03"),
@@ -79,9 +84,11 @@ CONSTANTS = [
 ]
 
 BORROWED = [
-    Borrowed("01", "rms 0.084 against 0.014", "02", "4. An outside critic"),
+    Borrowed("01", "(rms 0.084", "02", "4. An outside critic"),
+    Borrowed("01", "“D accuracy” was 0.47 and the D score −1.38 already", "02", "4. An outside critic"),
     Borrowed("02", "at a steepness of −0.5", "02", "2. The critic's eye"),
     Borrowed("04", "long hair in 51 of 100", "04", "4. A judge who sees only pixels"),
+    Borrowed("05", "The detector says 100 % there", "05", "6. Your strokes"),
     Borrowed("05", "In 92 of 100 cases she keeps", "05", "4. Sketches that nobody has seen"),
 ]
 
@@ -153,7 +160,7 @@ class Numbers(unittest.TestCase):
         for loan in BORROWED:
             self.assertTrue(any(loan.words in markdown for markdown in self.prose(loan.notebook)), f"notebook {loan.notebook} does not say: {loan.words}")
             source = self.find(loan.source)
-            for number in numbers(loan.words):
+            for number in numbers_in_prose.in_prose(loan.words):
                 self.assertTrue(source.run.accounts_for(number, loan.section), f"notebook {loan.source} has no {number.text} in {loan.section}")
 
     def test_changed_numbers_are_noticed(self):
