@@ -123,7 +123,7 @@ func (s *sketching) handle(m Move) {
 	case NewIdeas:
 		s.ideas++
 	case PressStop:
-		s.ends = "Stopped at your word."
+		s.ends = "Stopped by you."
 	case leave:
 		s.ends = m.why + "."
 	}

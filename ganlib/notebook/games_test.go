@@ -93,7 +93,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 		last Move
 		want string
 	}{
-		{Move{Do: PressStop}, "Stopped at your word. You were right 3 times of 3. The interval holds one half"},
+		{Move{Do: PressStop}, "Stopped by you. You were right 3 times of 3. The interval holds one half"},
 		{Move{Do: leave, why: "The page was closed"}, "The page was closed. You were right 3 times of 3. The interval"},
 	} {
 		y := tenWorks()

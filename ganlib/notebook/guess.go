@@ -97,7 +97,7 @@ func (g *guessing) play(ctx context.Context, input inputSource) {
 		case sayArtist, sayPainter:
 			g.answer(m.Do == sayArtist)
 		case PressStop:
-			g.ends = "Stopped at your word."
+			g.ends = "Stopped by you."
 		case leave:
 			g.ends = m.why + "."
 		}

@@ -21,7 +21,7 @@ export const cards = [
 	},
 	{
 		title: '1.3 The famous artist',
-		words: 'The artist paints parabolas. His mood decides a number a between 1 and 2, and he paints a·x² + (a − 1). So all of his works lie between the orange curve, x², and the blue one, 2x² + 1. On the map they are the red line: each point of the map is a parabola.',
+		words: 'The artist paints parabolas. A mood decides a number a between 1 and 2, and the curve is a·x² + (a − 1). So all works lie between the orange curve, x², and the blue one, 2x² + 1. On the map they are the red line: each point of the map is a parabola.',
 		ask: 'Will two of his works ever cross?',
 		guesses: ['yes', 'no, never'],
 		answer: () => 'Never: a larger a lifts the whole curve. Each work has 15 points, and yet it is one number. Nobody tells the painter so.',
@@ -39,10 +39,10 @@ export const cards = [
 		title: '1.3 Because they are friends',
 		words: 'He does not keep it to himself. “A little higher here, a little lower there”, he says. In the network this is a gradient: for each point of a curve, which way it should move to please him.',
 		ask: 'The arrows will be his advice on her bold curve, after 300 steps of both. What do they do to it?',
-		guesses: ['smooth it, point by point', 'rather move it as a whole'],
+		guesses: ['smooth it, point by point', 'move it as a whole'],
 		does: 'Train 300 steps and show the arrows',
 		act: page => { page.begin(); page.arrows(true); page.run(300); },
-		answer: page => `So early, rather as a whole; smoothing comes later. In words: “${page.say()}”.`,
+		answer: page => `After 300 steps, mostly as a whole. Smoothing comes later. In words: “${page.say()}”.`,
 	},
 	{
 		title: '1.4 GAN',
@@ -78,7 +78,7 @@ export const cards = [
 		guesses: ['the needles', 'the 32 curves', 'neither'],
 		does: 'Take the preset and run it',
 		act: page => { page.preset('collapse'); page.run(0); },
-		answer: page => `The 32 curves: all ideas become nearly the same one. The needles look well. The doctor says: ${page.condition()}. Whoever draws one curve alone would have seen nothing.`,
+		answer: page => `The 32 curves: all ideas become nearly the same one. The needles look well. The doctor says: ${page.condition()}. One curve alone would have shown nothing.`,
 	},
 	{
 		title: 'What if …?',
