@@ -162,7 +162,7 @@ func (g *guessing) table() (head Row, rows []Row) {
 		rows = append(rows, row("the critic", critic))
 	}
 	if g.Outside > 0 {
-		rows = append(rows, Row{"an outside critic, on works of his own", "", g.Outside, ""})
+		rows = append(rows, Row{"an outside critic, on other works", "", g.Outside, ""})
 	}
 	return Row{"who judged", "right", "share", "95 % interval"}, rows
 }
