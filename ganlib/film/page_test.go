@@ -154,7 +154,7 @@ func TestPageOfADivergedTraining(t *testing.T) {
 	if words := strings.Join(data.Frames[2].Words, " "); !strings.Contains(words, "points of 1 painting are no numbers") {
 		t.Errorf("said: %s", words)
 	}
-	if words := strings.Join(data.Frames[1].Words, " "); strings.Contains(words, "diverged") || !strings.Contains(words, "with -3.4e+38.") {
+	if words := strings.Join(data.Frames[1].Words, " "); strings.Contains(words, "diverged") || !strings.Contains(words, "paintings -3.4e+38.") {
 		t.Errorf("said of numbers, though huge ones: %s", words)
 	}
 }
