@@ -74,7 +74,7 @@ html: setup ## makes of every notebook a page to read without Jupyter: html/
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(ROUNDS)" --only "$(ONLY)"
 
-claims: setup ## measures again what notebook 01 claims over ten seeds: notebooks/claims.json (a minute)
+claims: setup ## measures again what notebook 01 claims over ten seeds: notebooks/claims.json
 	tools/env python tools/claims.py
 
 audit: setup ## asks the vulnerability databases about every pinned dependency

@@ -2,8 +2,8 @@
 
     tools/env python tools/claims.py [--dry]
 
-It trains notebook 01's networks ten times and measures 10 000 paintings at steps 500, 1000 and 5000: half a minute on
-two cores, a minute where Go has built nothing yet. Where a range has changed, the claim holds the new words; the
+It trains notebook 01's networks ten times and measures 10 000 paintings at steps 500, 1000 and 5000: some fifteen
+seconds on two cores, more where Go has built nothing yet. Where a range has changed, the claim holds the new words; the
 notebook's sentence has to follow, and tools/test_numbers.py fails until it does. With --dry it only says what it
 measured. Other claims were measured by hand, and stay as they are.
 """
