@@ -11,7 +11,7 @@ export ATELIER_GPU = $(filter-out 0,$(GPU))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab class class-test page page-test page-bench test check notebooks browser-test docker-test html bench audit bundle closed-test bare-test clean
+.PHONY: help setup lab class class-test page page-test page-bench test check notebooks browser-test docker-test html bench claims audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
 	tools/env python tools/test_instructions.py
+	tools/env python tools/test_numbers.py
 	tools/env python tools/run_notebooks.py --jobs 2
 	tools/env python tools/test_photographs.py
 	tools/env python tools/test_cells.py
@@ -78,6 +79,9 @@ html: setup ## makes of every notebook a page to read without Jupyter: html/
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(ROUNDS)" --only "$(ONLY)"
+
+claims: setup ## measures again what notebook 01 claims over ten seeds: notebooks/claims.json
+	tools/env python tools/claims.py
 
 audit: setup ## asks the vulnerability databases about every pinned dependency
 	@tools/audit

@@ -75,7 +75,7 @@ def install():
         subprocess.run([sys._base_executable, "-m", "venv", VENV], check=True)
         pip_install("requirements")
     if os.environ.get("ATELIER_BENCH_TORCH") == "0":
-        return "left out at your word (ATELIER_BENCH_TORCH=0)"
+        return "left out, as you asked (ATELIER_BENCH_TORCH=0)"
     if not there("torch"):
         say("installing PyTorch, which brings about 2 GB of CUDA libraries along; ATELIER_BENCH_TORCH=0 leaves it out …")
         try:

@@ -93,7 +93,7 @@ def lessons(learner):
     learner.edit("steps        =", "5000", "400000")
     learner.run("steps        =")
     out, seconds = learner.run(train, stop=True)
-    check("Stopped at your word after step" in out.text, f"the stop button ends the lessons (after {seconds:.2f} s)", out.text)
+    check("Stopped by you after step" in out.text, f"the stop button ends the lessons (after {seconds:.2f} s)", out.text)
     check("goOn = true" in out.text, "it says how to go on", out.text)
     check(out.pictures, "the last picture stays", [list(o) for o in out.list])
     stopped_at = int(out.text.split("after step ")[1].split()[0])

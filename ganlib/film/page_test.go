@@ -88,7 +88,7 @@ func TestPageHoldsTheFilm(t *testing.T) {
 		}
 		words := strings.Join(got.Words, " ")
 		for _, say := range []string{
-			fmt.Sprintf("with a probability of %.2f on average", want.Scores.Real), fmt.Sprintf("he thinks so with %.2f.", want.Scores.Painted),
+			fmt.Sprintf("a probability of %.2f on average", want.Scores.Real), fmt.Sprintf("He gives the paintings %.2f.", want.Scores.Painted),
 			fmt.Sprintf("right about %.0f %% of all works", 100*want.Scores.Accuracy), fmt.Sprintf("minus his loss, is %.2f;", want.Scores.DScore()),
 		} {
 			if !strings.Contains(words, say) {
@@ -154,7 +154,7 @@ func TestPageOfADivergedTraining(t *testing.T) {
 	if words := strings.Join(data.Frames[2].Words, " "); !strings.Contains(words, "points of 1 painting are no numbers") {
 		t.Errorf("said: %s", words)
 	}
-	if words := strings.Join(data.Frames[1].Words, " "); strings.Contains(words, "diverged") || !strings.Contains(words, "with -3.4e+38.") {
+	if words := strings.Join(data.Frames[1].Words, " "); strings.Contains(words, "diverged") || !strings.Contains(words, "paintings -3.4e+38.") {
 		t.Errorf("said of numbers, though huge ones: %s", words)
 	}
 }
@@ -229,7 +229,7 @@ func TestPageWithoutScript(t *testing.T) {
 	last := trained(t).Last()
 	for _, want := range []string{
 		"<h1>My &lt;first&gt; GAN</h1>", "<noscript>", ">Step 100 of 100</text>",
-		fmt.Sprintf("with a probability of %.2f on average", last.Scores.Real),
+		fmt.Sprintf("a probability of %.2f on average", last.Scores.Real),
 		"here 32 curves", "(the generator)", "(the discriminator)", "(latent vectors)",
 		`aria-label="Step of the training"`, `<html lang="en">`, "prefers-color-scheme: dark",
 	} {

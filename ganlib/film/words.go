@@ -35,8 +35,8 @@ func (g *stage) words(f ganlib.Frame) []string {
 	}
 	_, score := plot.Equilibrium(g.film)
 	return append(out,
-		fmt.Sprintf("The critic thinks that the artist's works are his with a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
-		fmt.Sprintf("Of the paintings he thinks so with %s.", two(s.Painted)),
+		fmt.Sprintf("The critic gives the artist's works a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
+		fmt.Sprintf("He gives the paintings %s.", two(s.Painted)),
 		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Accuracy),
 		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), score))
 }

@@ -23,7 +23,7 @@ var easelJS string
 type Easel struct {
 	// Size is the side of the sketch in pixels. 0 means 24.
 	Size int
-	// Paint paints after a sketch of Size×Size values (see pictures.DrawStrokes).
+	// Paint paints from a sketch of Size×Size values (see pictures.DrawStrokes).
 	// ideas is another number each time that new ideas are asked for, beginning
 	// with 1. It returns rows of works of shape [Size, Size, 3], of which three
 	// channels are shown, and a sentence about them, or none.
@@ -60,7 +60,7 @@ func (e Easel) Run() {
 
 func (e Easel) validate() error {
 	if e.Paint == nil {
-		return fmt.Errorf("notebook: Easel.Paint is missing: give a function that paints after a sketch")
+		return fmt.Errorf("notebook: Easel.Paint is missing: give a function that paints from a sketch")
 	}
 	if size := cmp.Or(e.Size, 24); e.Size < 0 || size > 1024 {
 		return fmt.Errorf("notebook: Easel.Size %d: must be between 1 and 1024 pixels (or 0 for 24)", e.Size)
@@ -123,7 +123,7 @@ func (s *sketching) handle(m Move) {
 	case NewIdeas:
 		s.ideas++
 	case PressStop:
-		s.ends = "Stopped at your word."
+		s.ends = "Stopped by you."
 	case leave:
 		s.ends = m.why + "."
 	}

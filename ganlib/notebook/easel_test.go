@@ -58,7 +58,7 @@ func TestEasel(t *testing.T) {
 	if got := h.states[2].drawn["sketch"]; len(got) != 2 {
 		t.Errorf("the page is told of %d strokes", len(got))
 	}
-	if said := s.closing(false); said != "Stopped at your word. ideas 2." {
+	if said := s.closing(false); said != "Stopped by you. ideas 2." {
 		t.Error(said)
 	}
 	if p := s.remains(); !strings.Contains(p.Alt, "sketch: 1.") || !strings.Contains(p.Alt, "painted: 1.") {

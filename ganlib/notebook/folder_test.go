@@ -38,10 +38,10 @@ func ExampleFolder() {
 	// Output:
 	// mine: 3 pictures were taken, and 1 file was left out:
 	// 1 × can't be read here: it is a GIF; save it as PNG or as a common JPEG (d.gif)
-	// That is few to learn from: some hundreds that are framed alike are the least.
+	// That is few to learn from: a few hundred, framed alike, are the least that works.
 	// mine: 3 pictures were taken, and 2 files were left out:
 	// 2 × can't be read here: it is a GIF; save it as PNG or as a common JPEG (d.gif, e.gif)
-	// That is few to learn from: some hundreds that are framed alike are the least.
+	// That is few to learn from: a few hundred, framed alike, are the least that works.
 }
 
 func TestFirstTime(t *testing.T) {

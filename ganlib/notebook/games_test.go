@@ -56,7 +56,7 @@ func TestYouAreTheCritic(t *testing.T) {
 		}
 	}
 	_, rows := g.table()
-	if got := fmt.Sprint(rows); got != "[[you 8 of 10 0.8 0.49 to 0.94] [the critic 5.5 of 10 0.55 0.27 to 0.80] [an outside critic, on works of his own  0.57 ]]" {
+	if got := fmt.Sprint(rows); got != "[[you 8 of 10 0.8 0.49 to 0.94] [the critic 5.5 of 10 0.55 0.27 to 0.80] [an outside critic, on other works  0.57 ]]" {
 		t.Errorf("table %v", got)
 	}
 	if v := g.verdict(false); !strings.HasPrefix(v, "You were right 8 times of 10. The interval holds one half") {
@@ -93,7 +93,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 		last Move
 		want string
 	}{
-		{Move{Do: PressStop}, "Stopped at your word. You were right 3 times of 3. The interval holds one half"},
+		{Move{Do: PressStop}, "Stopped by you. You were right 3 times of 3. The interval holds one half"},
 		{Move{Do: leave, why: "The page was closed"}, "The page was closed. You were right 3 times of 3. The interval"},
 	} {
 		y := tenWorks()

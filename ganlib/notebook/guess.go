@@ -97,7 +97,7 @@ func (g *guessing) play(ctx context.Context, input inputSource) {
 		case sayArtist, sayPainter:
 			g.answer(m.Do == sayArtist)
 		case PressStop:
-			g.ends = "Stopped at your word."
+			g.ends = "Stopped by you."
 		case leave:
 			g.ends = m.why + "."
 		}
@@ -162,7 +162,7 @@ func (g *guessing) table() (head Row, rows []Row) {
 		rows = append(rows, row("the critic", critic))
 	}
 	if g.Outside > 0 {
-		rows = append(rows, Row{"an outside critic, on works of his own", "", g.Outside, ""})
+		rows = append(rows, Row{"an outside critic, on other works", "", g.Outside, ""})
 	}
 	return Row{"who judged", "right", "share", "95 % interval"}, rows
 }

@@ -115,7 +115,7 @@ func (t *typing) handle(m Move) {
 	case NewIdeas:
 		t.ideas++
 	case PressStop:
-		t.ends = "Stopped at your word."
+		t.ends = "Stopped by you."
 	case leave:
 		t.ends = m.why + "."
 	}

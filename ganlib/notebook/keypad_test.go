@@ -46,7 +46,7 @@ func TestKeypad(t *testing.T) {
 	if h.states[0].picture != nil || h.states[7].picture == nil || h.states[7].version != h.states[6].version || h.states[8].version == h.states[7].version {
 		t.Error("a picture without a number, none after a failure, or an old one")
 	}
-	if k.ends != "Stopped at your word." {
+	if k.ends != "Stopped by you." {
 		t.Error(k.ends)
 	}
 }

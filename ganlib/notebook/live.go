@@ -108,7 +108,7 @@ func (l *Live) Close(note string) {
 	case l.hung:
 		done = fmt.Sprintf("Stopped after step %d of %d, though the backend did not come back: what came after the last picture may be lost.", l.step, l.steps)
 	case l.stopped:
-		done = fmt.Sprintf("Stopped at your word after step %d of %d.", l.step, l.steps)
+		done = fmt.Sprintf("Stopped by you after step %d of %d.", l.step, l.steps)
 	case l.from >= l.steps:
 		done = fmt.Sprintf("Nothing was left to learn: %d steps were asked for, and %d are done. Ask for more steps to go on.", l.steps, l.from)
 	}

@@ -153,7 +153,7 @@ func (p *curveEditing) play(ctx context.Context, input inputSource) {
 		switch {
 		case !moved:
 		case m.Do == PressStop:
-			p.ends = "Stopped at your word."
+			p.ends = "Stopped by you."
 		case m.Do == leave:
 			p.ends = m.why + "."
 		case m.Do == takeAdvice:
@@ -210,7 +210,7 @@ func (p *curveEditing) state() panelState {
 	}
 	switch {
 	case p.stuck:
-		l.text["said"] = "Taking his advice pleases him no more: with these sliders, he is at his surest hereabouts."
+		l.text["said"] = "Taking his advice pleases him no more: near these sliders he is as sure as he gets."
 	case p.Say != nil:
 		l.text["said"] = "He says: " + p.Say(p.advice) + "."
 	}

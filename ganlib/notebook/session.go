@@ -127,7 +127,7 @@ func (s *session) html(controls string) string {
 	if strings.Contains(controls, "<canvas ") {
 		easel = easelJS
 	}
-	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>A panel with buttons and sliders stands here while this cell runs. Run the cell to have it.</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
+	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>While this cell runs, a panel with buttons and sliders is here. Run the cell to see it.</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
 		s.id, panelJS, words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
 }
 

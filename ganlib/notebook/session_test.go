@@ -286,7 +286,7 @@ func TestNoDeadButtons(t *testing.T) {
 	s := newSteering(newPupil(), 100, 10)
 	whole := p.html(s.controls())
 	html, script, found := strings.Cut(whole, "<script>")
-	if !found || strings.Contains(html, "<button") || strings.Contains(html, "<input") || !strings.Contains(html, "while this cell runs") {
+	if !found || strings.Contains(html, "<button") || strings.Contains(html, "<input") || !strings.Contains(html, "hile this cell runs") {
 		t.Errorf("without its script: %s", html)
 	}
 	if strings.Count(script, "</script") != 1 || !strings.HasSuffix(script, "</script>") {

@@ -46,7 +46,7 @@ func (s *steeringPanel) steer(ctx context.Context, input inputSource) {
 		case moved:
 			s.handle(ctx, m)
 		case ctx.Err() != nil:
-			s.end("Stopped at your word")
+			s.end("Stopped by you")
 		case s.Running():
 			s.Advance(ctx)
 		}
@@ -85,7 +85,7 @@ func (s *steeringPanel) handle(ctx context.Context, m Move) {
 	case SetCriticSteps:
 		s.SetCriticSteps(int(m.Value))
 	case PressStop:
-		s.end("Stopped at your word")
+		s.end("Stopped by you")
 	case leave:
 		s.end(m.why)
 	}

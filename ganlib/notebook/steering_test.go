@@ -270,7 +270,7 @@ func TestSlowMotionShowsEveryStep(t *testing.T) {
 func TestStopAndLeaving(t *testing.T) {
 	p := newPupil()
 	s, _ := steered(p, press(PressRun), press(PressStop).when(30))
-	if p.Step() != 30 || s.ends != "Stopped at your word after step 30." {
+	if p.Step() != 30 || s.ends != "Stopped by you after step 30." {
 		t.Errorf("%d steps: %s", p.Step(), s.ends)
 	}
 	p = newPupil()
@@ -292,7 +292,7 @@ func TestInterrupt(t *testing.T) {
 		}
 		s := newSteering(p, 100, 10)
 		s.steer(ctx, &cuedInput{pupil: p, moves: moves})
-		if p.Step() != 30 || s.ends != "Stopped at your word after step 30." || s.Err != nil || p.rates != usualRates {
+		if p.Step() != 30 || s.ends != "Stopped by you after step 30." || s.Err != nil || p.rates != usualRates {
 			t.Errorf("%s: %d steps: %s (%v, rates %v)", name, p.Step(), s.ends, s.Err, p.rates)
 		}
 	}
@@ -300,7 +300,7 @@ func TestInterrupt(t *testing.T) {
 	cancel()
 	p := newPupil()
 	s := newSteering(p, 100, 10)
-	if s.steer(ctx, &cuedInput{pupil: p}); s.ends != "Stopped at your word after step 0." {
+	if s.steer(ctx, &cuedInput{pupil: p}); s.ends != "Stopped by you after step 0." {
 		t.Errorf("at rest: %s", s.ends)
 	}
 }

@@ -77,7 +77,7 @@ func (a *Album) Summary() string {
 		s.WriteString(")")
 	}
 	if a.Len() < fewPictures {
-		s.WriteString("\nThat is few to learn from: some hundreds that are framed alike are the least.")
+		s.WriteString("\nThat is few to learn from: a few hundred, framed alike, are the least that works.")
 	}
 	return s.String()
 }

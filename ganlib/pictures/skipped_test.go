@@ -140,7 +140,7 @@ func TestAlbumSummary(t *testing.T) {
 60 × can't be read here: it is a HEIC picture; save it as PNG or as a common JPEG (IMG_0000.heic, IMG_0001.heic, IMG_0002.heic and 57 more)
 2 × is a broken PNG (a.png, "b\n9 × \x1b[1m.png")
 1 × is a folder: pictures in it are not looked for (more)
-That is few to learn from: some hundreds that are framed alike are the least.`
+That is few to learn from: a few hundred, framed alike, are the least that works.`
 	if got := album.Summary(); got != want {
 		t.Errorf("it says\n%s\nwant\n%s", got, want)
 	}

@@ -17,7 +17,7 @@ type Band struct {
 	// Steps are the steps at which was measured, ascending.
 	Steps []int
 	// Runs holds the measure, one slice a training, each as long as Steps. NaN or
-	// ±Inf says that there is no value, such as after a training came to grief.
+	// ±Inf says that there is no value, such as after a training failed.
 	Runs [][]float64
 }
 
@@ -31,7 +31,7 @@ const maxBands = 12
 // faintly visible, to compare with.
 //
 // Where some runs have no value, the band is of those that have; where none has,
-// there is a gap. A panel says how many runs came to grief, that is, have no last
+// there is a gap. A panel says how many runs failed, that is, have no last
 // value.
 //
 // Unlike other axes, the upright one follows the data, except for outliers.
@@ -181,7 +181,7 @@ func (s summary) last() int {
 // remarks say what the lines on these axes don't show.
 func (s summary) remarks(a axes) (lines []string) {
 	if s.lost > 0 {
-		lines = append(lines, fmt.Sprintf("%d of %s came to grief", s.lost, count(len(s.runs), "run")))
+		lines = append(lines, fmt.Sprintf("%d of %s failed", s.lost, count(len(s.runs), "run")))
 	}
 	if last := s.last(); last < 0 {
 		lines = append(lines, "nothing is measured")
@@ -229,7 +229,7 @@ func bandsAlt(title, yLabel string, reference float64, summaries []summary) stri
 				s.median.xs[last], s.median.ys[last], s.area.low[last], s.area.high[last])
 		}
 		if s.lost > 0 {
-			fmt.Fprintf(&alt, "; %d came to grief", s.lost)
+			fmt.Fprintf(&alt, "; %d failed", s.lost)
 		}
 		alt.WriteString(".")
 	}

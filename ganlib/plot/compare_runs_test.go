@@ -205,8 +205,8 @@ func TestBand(t *testing.T) {
 	if reference := paths(svg, "#8A1538", "1.5"); len(reference) != 2 || math.Abs(y(reference[1][0][1])) > 0.001 {
 		t.Errorf("the artist's own value is drawn at %v", reference)
 	}
-	if !strings.Contains(svg, ">1 of 3 runs came to grief<") { // the second: +Inf at the end
-		t.Error("no word of the run that came to grief")
+	if !strings.Contains(svg, ">1 of 3 runs failed<") { // the second: +Inf at the end
+		t.Error("no word of the run that failed")
 	}
 }
 
@@ -230,7 +230,7 @@ func TestBandOutside(t *testing.T) {
 		t.Error("the axis does not fit the good runs")
 	}
 	nothing := string(render(t, plot.Bands("", "", 0, []plot.Band{{Steps: []int{1}, Runs: [][]float64{{math.NaN()}}}})))
-	if !strings.Contains(nothing, ">nothing is measured<") || !strings.Contains(nothing, ">1 of 1 run came to grief<") {
+	if !strings.Contains(nothing, ">nothing is measured<") || !strings.Contains(nothing, ">1 of 1 run failed<") {
 		t.Error("no word of a band without values")
 	}
 }

@@ -100,7 +100,7 @@ func ExampleCompareRuns() {
 	// Two futures of one training, parted at step 1000. stopped, step 1000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. went on, step 2000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
 }
 
-// Three seeds of one loss, the last of which came to grief.
+// Three seeds of one loss, the last of which failed.
 func ExampleBands() {
 	pic := plot.Bands("The painter's distance", "Wasserstein distance", 0, []plot.Band{{
 		Name:  "hinge",
@@ -109,5 +109,5 @@ func ExampleBands() {
 	}})
 	fmt.Println(pic.Alt)
 	// Output:
-	// The painter's distance: Wasserstein distance over the steps of several trainings, from the lowest to the highest run. The artist's own value is 0. hinge, 3 runs: at step 2000 the median is 0.15, from 0.1 to 0.2; 1 came to grief.
+	// The painter's distance: Wasserstein distance over the steps of several trainings, from the lowest to the highest run. The artist's own value is 0. hinge, 3 runs: at step 2000 the median is 0.15, from 0.1 to 0.2; 1 failed.
 }

@@ -257,7 +257,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	for _, group := range []struct {
 		who  string
 		list []Parabola
-	}{{"work of the artist", g.WorkFits}, {"painting", g.PaintingFits}} {
+	}{{"real work", g.WorkFits}, {"painting", g.PaintingFits}} {
 		if len(group.list) == 0 {
 			continue
 		}

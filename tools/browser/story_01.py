@@ -84,7 +84,7 @@ def stop(page, check):
     page.wait_done(LESSONS)
     page.wait_all()
     said = " ".join(page.output(LESSONS).split())  # it may be in several lines
-    check("Stopped at your word after step" in said and f"The GAN is saved in {FILE}" in said, "■ ends the lessons, and says that the GAN is saved", said)
+    check("Stopped by you after step" in said and f"The GAN is saved in {FILE}" in said, "■ ends the lessons, and says that the GAN is saved", said)
     check(file.stat().st_mtime_ns > saved, "it is saved", saved)
     waited = page.prompt(TABLE), page.output(TABLE)
     check("1 cell was waiting for this one, and was not run." in said and "".join(waited).strip() in ("[ ]:", "[]:"), "the cell that waited for it was not run", (said, waited))

@@ -120,7 +120,7 @@ def rate(hand, check, slider, key, said, means):
 def ended(page, check, hand, how):
     page.wait_done(PANEL)
     said = page.output(PANEL)
-    check("Stopped at your word after step" in said and not page.errors(), f"{how} ends the cell cleanly", page.errors() or said)
+    check("Stopped by you after step" in said and not page.errors(), f"{how} ends the cell cleanly", page.errors() or said)
     last = page.pictures(PANEL)
     check(len(last) == 1 and last[0]["seen"] and last[0]["alt"].startswith("Step "), "the last picture stays", last)
     check(hand.buttons() == 0, "and no dead button", hand.buttons())
@@ -296,5 +296,5 @@ def paint(page, check):
     hand.press("Stop")
     page.wait_done(PAINTER)
     said = page.output(PAINTER)
-    check("Stopped at your word." in said and page.pictures(PAINTER)[0]["seen"] and hand.buttons() == 0, "Stop leaves the last painting", said)
+    check("Stopped by you." in said and page.pictures(PAINTER)[0]["seen"] and hand.buttons() == 0, "Stop leaves the last painting", said)
     check(not page.errors(), "no cell has an error", page.errors())

@@ -111,7 +111,7 @@ def stop(page, check, easel):
     easel.cell.get_by_role("button", name="Stop").click()
     page.wait_all()
     said = page.output(EASEL)
-    check("Stopped at your word." in said, "Stop ends the cell", said)
+    check("Stopped by you." in said, "Stop ends the cell", said)
     pictures = page.pictures(EASEL)
     check(len(pictures) == 1 and pictures[0]["seen"] and "sketch: 1" in pictures[0]["alt"], "sketch and landscape stay in the notebook", pictures)
     check(not page.errors(), "no cell has an error", page.errors())

@@ -72,7 +72,7 @@ def stop(page, check, keypad):
     keypad.press("Stop")
     page.wait_done(KEYPAD)
     said = page.output(KEYPAD)
-    check("Stopped at your word." in said, "Stop ends the cell", said)
+    check("Stopped by you." in said, "Stop ends the cell", said)
     pictures = page.pictures(KEYPAD)
     check(len(pictures) == 1 and pictures[0]["seen"] and "her hand: 8" in pictures[0]["alt"], "the number stays in the notebook", pictures)
     check(not page.errors(), "no cell has an error", page.errors())
