@@ -13,6 +13,7 @@ import argparse
 import copy
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,17 +71,18 @@ html, body, main { margin: 0; height: 100%; background: var(--ground); color: va
 [data-kind="question"] .jp-Cell:nth-child(2) { margin-bottom: 20px; }
 [data-kind="question"] .jp-Cell:last-child { font-size: 38px; border-left: 8px solid var(--accent); padding-left: 36px; }
 [data-kind="question"] h2, [data-kind="picture"] h2 { font-size: 26px !important; }
-.reveal .slides section[data-kind="picture"]:not(.stack) { padding: 8px 8px 10px; align-items: center; }
+.reveal .slides section[data-kind="picture"]:not(.stack) { padding: 8px 16px 22px; align-items: center; }
 [data-kind="picture"] div { display: contents; }
 [data-kind="picture"] img, [data-kind="picture"] iframe { flex: 1; min-height: 0; width: 100%; max-width: 100%; margin: 0; border: 0; object-fit: contain; }
 [data-kind="picture"] p { display: contents; }
 .reveal section pre { box-shadow: none; margin: 0; width: auto; font: 18px/1.3 "Liberation Sans", Arimo, Arial, sans-serif; white-space: pre-wrap; }
 [data-kind="picture"] pre { font-size: 17px !important; margin-top: 5px !important; max-width: 1040px; }
-[data-kind^="table"] pre { font-size: 22px !important; margin: 0 0 0.8em !important; }
+[data-kind^="table"] pre { font-size: 24px !important; margin: 0 0 0.8em !important; }
 .reveal section table { border-collapse: collapse; font-size: 30px; margin: 0 0 0.6em; }
 [data-kind="table-large"] table { font-size: 24px !important; }
 .reveal section th, .reveal section td { padding: 0.22em 0.9em 0.22em 0; border-bottom: 1px solid var(--line); text-align: right; }
 .reveal section th:first-child, .reveal section td:first-child { text-align: left; }
+.reveal section td:not(:first-child) { white-space: nowrap; }
 .reveal section th { color: var(--faint); font-weight: normal; vertical-align: bottom; }
 .reveal section .highlight pre { font: 20px/1.35 "Liberation Mono", monospace; tab-size: 3; background: none; }
 .reveal section .highlight [class^="c"] { color: var(--faint); }
@@ -88,7 +90,7 @@ html, body, main { margin: 0; height: 100%; background: var(--ground); color: va
 [data-kind="code-long"] h2 { font-size: 26px !important; }
 .reveal .controls { font-size: 7px; color: var(--faint); }
 .reveal .progress { color: var(--accent); }
-.reveal .slide-number { background: none; color: var(--faint); font: 16px "Liberation Sans", Arimo, Arial, sans-serif; right: auto; left: 12px; }
+.reveal .slide-number { background: none; color: var(--faint); font: 16px "Liberation Sans", Arimo, Arial, sans-serif; right: auto; left: 12px; bottom: 3px; padding: 0; }
 .reveal .slide-number a { text-decoration: none; }
 """
 
@@ -125,13 +127,17 @@ PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
 def reveal():
-    """Returns reveal.js, as the texts of its script and of its style sheet; fetches it if it is not there yet."""
-    target = CHECKOUT / ".venv" / "slides"
-    paths = [target / REVEAL / name for name in FILES]
-    if not all(path.exists() for path in paths):
-        subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
-                        "--upgrade", "--target", target, "-r", CHECKOUT / "tools/slides.lock"], check=True)
-    licence, style, *scripts = [path.read_text(encoding="utf-8") for path in paths]
+    """Returns reveal.js, as the texts of its script and of its style sheet; fetches it when it is another one than last time."""
+    target, lock = CHECKOUT / ".venv" / "slides", CHECKOUT / "tools/slides.lock"
+    stamp = target / "stamp"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+        shutil.rmtree(target, ignore_errors=True)
+        done = subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
+                               "--target", target, "-r", lock])
+        if done.returncode:
+            sys.exit("reveal.js, which shows the slides, could not be fetched: the first time, this needs a network.")
+        shutil.copyfile(lock, stamp)
+    licence, style, *scripts = [(target / REVEAL / name).read_text(encoding="utf-8") for name in FILES]
     return "\n".join([f"/*\n{licence}*/", *scripts]), style
 
 
@@ -269,6 +275,7 @@ class Deck:
         if caption:
             shown.append(("table", caption))
         for kind, together in shown:
+            together = [unwrapped(output) for output in together]
             html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in together)
             large = kind == "table" and (html.count("<tr>") > 7 or html.count("<th>") > 5)
             self.slide("table-large" if large else kind, together)
@@ -281,6 +288,16 @@ def kind_of(output):
     if "<img" in html or "<iframe" in html or "<svg" in html or not html and any(form.startswith("image/") for form in data):
         return "picture"
     return "table" if html else "text"
+
+
+def unwrapped(output):
+    """Returns an output whose text runs on where a notebook has cut it, after a long line."""
+    output = copy.deepcopy(output)
+    holder, key = (output, "text") if "text" in output else (output.get("data", {}), "text/plain")
+    if kind_of(output) == "text" and key in holder:
+        lines = "".join(holder[key]).splitlines(keepends=True)
+        holder[key] = "".join(line.rstrip("\n") + " " if len(line) > 80 and after.strip() else line for line, after in zip(lines, [*lines[1:], ""]))
+    return output
 
 
 def blocks(markdown):

@@ -24,29 +24,35 @@ from page import INK  # noqa: E402
 OUT = HERE / "out-slides"
 WIDTH, HEIGHT = 1280, 720
 SMALLEST = 16  # pixels, of a letter
+SMALLEST_IN_PICTURES = 12  # in the tallest, of four panels; Alt and a click bring a place nearer
 
 # Read on the slide that is shown: what sticks out of the window, the smallest letters, the faintest text, and how much
-# of the window the pictures take, across or up.
+# of the window the pictures take, across or up, and the smallest letters in them.
 LOOK = "([width, height]) => {" + INK + """
     const slide = Reveal.getCurrentSlide(), scale = Reveal.getScale();
     const seen = [...slide.querySelectorAll('*')].filter(e => e.getClientRects().length);
     const texts = seen.filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
-    const out = [];
+    const out = [], letters = [];
     for (const e of seen) {
         const box = e.getBoundingClientRect();
         if (box.left < -0.5 || box.top < -0.5 || box.right > width + 0.5 || box.bottom > height + 0.5) out.push(e.tagName + ' ' + e.textContent.trim().slice(0, 40));
         if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline' && e.clientWidth) out.push('wider: ' + e.tagName + ' ' + e.textContent.trim().slice(0, 40));
     }
     if (slide.scrollHeight > slide.clientHeight) out.push('the slide itself');
+    const pictures = [...slide.querySelectorAll('img, iframe')].map(e => {
+        const box = e.getBoundingClientRect();
+        const fit = e.naturalWidth ? Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight) : 0;
+        if (e.src?.startsWith('data:image/svg+xml;base64,')) {
+            const svg = atob(e.src.split(',')[1]), unit = fit * e.naturalWidth / svg.match(/viewBox="[-\\d.]+ [-\\d.]+ ([\\d.]+)/)[1];
+            letters.push(...[...svg.matchAll(/font(?:-size)?[=:] ?"?([\\d.]+)/g)].map(m => m[1] * unit));
+        }
+        return fit ? Math.max(e.naturalWidth * fit / width, e.naturalHeight * fit / height) : e.tagName === 'IFRAME' ? box.height / height : 0;
+    });
     return {
         kind: slide.dataset.kind, out,
         small: texts.map(e => [parseFloat(getComputedStyle(e).fontSize) * scale, e.textContent.trim().slice(0, 40)]).sort((a, b) => a[0] - b[0])[0] || [99, ''],
         faint: texts.map(text).sort((a, b) => a[1] - b[1])[0] || ['', 99],
-        pictures: [...slide.querySelectorAll('img, iframe')].map(e => {
-            const box = e.getBoundingClientRect();
-            const fit = e.naturalWidth ? Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight) : 0;
-            return fit ? Math.max(e.naturalWidth * fit / width, e.naturalHeight * fit / height) : e.tagName === 'IFRAME' ? box.height / height : 0;
-        }),
+        pictures, letters: Math.min(99, ...letters),
     };
 }"""
 SETTLE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -64,7 +70,7 @@ def look(chromium, path, theme, folder, check):
     page.wait_for_function("() => window.Reveal && Reveal.isReady()")
     page.evaluate("async () => { for (const img of document.images) await img.decode(); }")
     slides = page.evaluate("() => Reveal.getTotalSlides()")
-    out, small, faint, pictures = [], [], [], []
+    out, small, faint, pictures, letters = [], [], [], [], []
     folder.mkdir(parents=True)
     for number in range(1, slides + 1):
         page.evaluate(SETTLE)
@@ -73,6 +79,7 @@ def look(chromium, path, theme, folder, check):
         small.append((*seen["small"], number))
         faint.append((seen["faint"][1], seen["faint"][0], number))
         pictures += [(size, number) for size in seen["pictures"]]
+        letters.append((seen["letters"], number))
         page.screenshot(path=folder / f"{number:02}-{seen['kind']}.png")
         if number < slides:
             page.keyboard.press("ArrowRight")
@@ -86,6 +93,7 @@ def look(chromium, path, theme, folder, check):
     check(not out, f"{name}: nothing is higher or wider than its slide", out)
     check(min(small)[0] >= SMALLEST, f"{name}: letters are {SMALLEST} pixels or more (the smallest {min(small)[0]:.0f})", sorted(small)[:5])
     check(min(faint)[0] >= LEGIBLE, f"{name}: texts are legible (the faintest {min(faint)[0]:.1f})", sorted(faint)[:5])
+    check(min(letters)[0] >= SMALLEST_IN_PICTURES, f"{name}: letters in pictures, {SMALLEST_IN_PICTURES} or more (the smallest {min(letters)[0]:.0f})", sorted(letters)[:5])
     check(pictures and min(pictures)[0] > 0.85, f"{name}: {len(pictures)} pictures fill their slides across or up", sorted(pictures)[:5])
 
 
