@@ -115,6 +115,7 @@ class Cells(unittest.TestCase):
         self.assertEqual(self.kinds(new_markdown_cell("a " * 300 + "**Guess first:** b?")), [("text", ("a " * 300).strip()), ("question", "Guess first: b?")])
         lead, listed = "So many use it that they " + "and " * 100 + "so", "- a\n- b"
         self.assertEqual(self.kinds(new_markdown_cell(f"{'c. ' * 60}\n\n{lead}\n\n{listed}")), [("text-short", ("c. " * 60).strip()), ("text", f"{lead} a b")])
+        self.assertEqual(self.kinds(new_markdown_cell("## A\n\nb.\n\n## C\n\n- d")), [("text-short", "A b."), ("text-short", "C d")])
 
     def test_outputs(self):
         text = [new_output("stream", text=t) for t in ("working\n", "done\n")]
@@ -126,7 +127,7 @@ class Cells(unittest.TestCase):
 
     def test_code(self):
         code = "\n".join(f"a{n}" + "\n" * (n == 20) for n in range(30))
-        self.assertEqual([kind for kind, _ in self.kinds(new_code_cell(code), code=True)], ["code-long", "code"])
+        self.assertEqual([kind for kind, _ in self.kinds(new_code_cell(code), code=True)], ["code-long", "code-short"])
         self.assertEqual(self.kinds(new_markdown_cell("a"), new_code_cell(code)), [("text-short", "a")])
 
     def test_what_cannot_be(self):

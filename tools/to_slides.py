@@ -86,6 +86,7 @@ html, body, main { margin: 0; height: 100%; background: var(--ground); color: va
 .reveal section th { color: var(--faint); font-weight: normal; vertical-align: bottom; }
 .reveal section .highlight pre { font: 20px/1.35 "Liberation Mono", monospace; tab-size: 3; background: none; }
 .reveal section .highlight [class^="c"] { color: var(--faint); }
+[data-kind="code-short"] .highlight pre { font-size: 24px !important; }
 [data-kind="code-long"] .highlight pre { font-size: 16px !important; }
 [data-kind="code-long"] h2 { font-size: 26px !important; }
 .reveal .controls { font-size: 7px; color: var(--faint); }
@@ -253,7 +254,8 @@ class Deck:
         """Adds slides of code."""
         for part in parts(code.strip("\n"), LINES):
             longest = max(map(len, part.expandtabs(3).splitlines()))
-            kind = "code-long" if part.count("\n") > 17 or longest > 88 else "code"
+            lines = part.count("\n") + 1
+            kind = "code-short" if lines <= 14 and longest <= 72 else "code-long" if lines > 18 or longest > 88 else "code"
             self.slide(kind, f"```go\n{part}\n```")
 
     def outputs(self, outputs):
@@ -304,7 +306,7 @@ def blocks(markdown):
     """Yields the paragraphs and the like of a Markdown cell; where one asks for a guess, the question is one of its own."""
     found = [match[0].strip() for match in BLOCK.finditer(markdown)]
     for at in reversed(range(1, len(found))):
-        if found[at - 1][-1].isalpha() and found[at].startswith("- "):  # a sentence that a list ends
+        if found[at - 1][-1].isalpha() and not HEADING.match(found[at - 1]) and found[at].startswith("- "):  # a sentence that a list ends
             found[at - 1:at + 1] = ["\n\n".join(found[at - 1:at + 1])]
     for block in found:
         before, guess, after = block.partition(GUESS)
@@ -361,6 +363,8 @@ def main():
         except OSError as err:
             sys.exit(f"{target} cannot be written: {err.strerror}: {err.filename}")
         print(f"{os.path.relpath(target)}: {len(page.encode()) / 1e6:.1f} MB", flush=True)
+        if exporter.scripts:
+            print(f"{path}: slides run no scripts, so those of cells {', '.join(map(str, exporter.scripts))} are left out.", flush=True)
     sys.exit(1 if failed else 0)
 
 
