@@ -1,9 +1,10 @@
 # The commands of the workshop. The work is in tools/; a recipe here is a line or two.
 # PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's, and GPU=0
-# does not. ROUNDS and ONLY are for make bench. What the environment says of these counts for nothing, since here
-# each has a value: other programs have such variables, too.
+# does not. CODE=1 puts the code on the slides of make slides, too. ROUNDS and ONLY are for make bench. What the
+# environment says of these counts for nothing, since here each has a value: other programs have such variables, too.
 PORT = 8888
 GPU =
+CODE =
 ROUNDS = 5
 ONLY =
 ifneq ($(GPU),)
@@ -11,7 +12,7 @@ export ATELIER_GPU = $(filter-out 0,$(GPU))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab class class-test page page-test page-bench test check notebooks browser-test docker-test html bench claims audit bundle closed-test bare-test clean
+.PHONY: help setup lab class class-test page page-test page-bench test check notebooks browser-test docker-test html slides bench claims audit bundle closed-test bare-test clean
 
 help: ## says what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +54,8 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_container.py
 	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
+	tools/env python tools/test_slides.py
+	tools/env python tools/test_teaching.py
 	tools/env python tools/test_instructions.py
 	tools/env python tools/test_numbers.py
 	tools/env python tools/run_notebooks.py --jobs 2
@@ -60,6 +63,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
 	tools/browser/run --if-found --page
+	tools/browser/run --if-found --slides
 	@[ ! -f page/atelier.html ] || tools/env python tools/browser/firefox.py
 
 check: setup ## gofmt, go vet and staticcheck
@@ -76,6 +80,9 @@ browser-test: ## sets up, and does with the notebooks in a real browser what a l
 
 html: setup ## makes of every notebook a page to read without Jupyter: html/
 	tools/env python tools/to_html.py
+
+slides: setup ## makes slides of notebooks 01 and 02, for a lesson: slides/ (CODE=1 with the code)
+	tools/env python tools/to_slides.py $(if $(filter-out 0,$(CODE)),--code)
 
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(ROUNDS)" --only "$(ONLY)"
@@ -100,4 +107,4 @@ docker-test: ## builds the Docker image and tests it (with Docker, or as root wi
 
 clean: ## removes all that set-up, the benchmark and the tests have made
 	@if [ -d .venv ]; then chmod -R u+w .venv; fi # Go's module cache, which may lie there, is kept from being written to
-	rm -rf .venv bench/.venv bench/out tools/browser/out tools/browser/out-page page
+	rm -rf .venv bench/.venv bench/out tools/browser/out tools/browser/out-page tools/browser/out-slides page slides

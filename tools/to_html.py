@@ -8,6 +8,8 @@ a page, none is made: a sentence for each such thing names its cell, and the exi
 """
 
 import argparse
+import base64
+import hashlib
 import html
 import os
 import sys
@@ -75,6 +77,11 @@ def mathml(formula, display):
     return ET.tostring(math, encoding="unicode")
 
 
+def hash_of(script):
+    """Returns how a policy names a script that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
 def set_spaces(parent):
     """Says of signs what TeX knows of them: log and other names stand off, and a sign after ( or = is no minus between two."""
     children = list(parent)
@@ -117,6 +124,8 @@ class Exporter(HTMLExporter):
     """A notebook as one page that loads nothing."""
 
     NUMBER = "number_in_notebook"  # where a cell's metadata hold its place, from 1 on
+    page_template, page_renderer = TEMPLATE, Renderer
+    own_scripts = ()  # the texts of those that the template itself has in it
 
     @property
     def default_config(self):
@@ -126,7 +135,7 @@ class Exporter(HTMLExporter):
         return merged
 
     def __init__(self):
-        super().__init__(extra_loaders=[DictLoader({"page.html.j2": TEMPLATE})], template_file="page.html.j2")
+        super().__init__(extra_loaders=[DictLoader({"page.html.j2": self.page_template})], template_file="page.html.j2")
 
     def default_filters(self):
         yield from super().default_filters()
@@ -135,7 +144,7 @@ class Exporter(HTMLExporter):
     @pass_context
     def markdown(self, context, source):
         cell = context["cell"]
-        renderer = Renderer(escape=False, anchor_link_text=self.anchor_link_text, exclude_anchor_links=self.exclude_anchor_links)
+        renderer = self.page_renderer(escape=False, anchor_link_text=self.anchor_link_text, exclude_anchor_links=self.exclude_anchor_links)
         try:
             page = MarkdownWithMath(renderer=renderer).render(source)
         except ValueError as err:  # a formula
@@ -169,15 +178,22 @@ class Exporter(HTMLExporter):
                 self.embed_output(cell, output.get("data", {}))
             if cell.cell_type == "raw" and cell.metadata.get("raw_mimetype", "").lower() in ["", *self.raw_mimetypes]:
                 cell.source = self.embed(cell, cell.source)
+        self.arrange(notebook)
         page, _ = self.from_notebook_node(notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}})
         soup = BeautifulSoup(page, "html.parser")
+        for script in soup.find_all("script"):
+            if script.string in self.own_scripts:
+                script.extract()
         if not self.reasons:  # else what is left is known
             self.reasons = [f"the page would still load {load!r}: a fault of tools/to_html.py." for load in loads(soup)]
         if self.reasons:
             raise Unfit(*(f"{path}: {reason}" for reason in self.reasons))
         # What a page allows binds the pages within it: the scripts of the closed ones have to be allowed here, too.
-        scripts = [script for frame in soup.find_all(srcdoc=True) for script in closed(frame) or []]
+        scripts = [*map(hash_of, self.own_scripts), *(script for frame in soup.find_all(srcdoc=True) for script in closed(frame) or [])]
         return page.replace(POLICY, f"{POLICY}; script-src {' '.join(dict.fromkeys(scripts))}", 1) if scripts else page
+
+    def arrange(self, notebook):
+        """Is for exporters that put the cells, with all that they show in them, in another order or shape."""
 
     def embed_output(self, cell, data):
         """Does the same for an output, {MIME type: content}, of which a page shows one form."""

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-MADE = {".venv", ".git", ".ipynb_checkpoints", "__pycache__", "out", "bundle", "html"}  # folders
+MADE = {".venv", ".git", ".ipynb_checkpoints", "__pycache__", "out", "bundle", "html", "slides"}  # folders
 
 
 def names(*places):
