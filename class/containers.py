@@ -1,12 +1,24 @@
 """A container of the atelier image for each learner, which keeps nothing but the notebooks."""
 
 import os
+import socket
 
+import docker
 from dockerspawner import DockerSpawner
 
 import limits
 
 NETWORK = os.environ.get("ATELIER_NETWORK", "atelier-class")
+
+
+def hub_address():
+    """How learners' containers reach the hub: by its name, or, where Docker's names don't work, by its address."""
+    try:
+        socket.gethostbyname("hub")
+        return "hub"
+    except OSError:
+        mine = docker.from_env().containers.get(socket.gethostname())
+        return mine.attrs["NetworkSettings"]["Networks"][NETWORK]["IPAddress"]
 
 
 class Spawner(DockerSpawner):

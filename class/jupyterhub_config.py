@@ -42,9 +42,11 @@ class Authenticator(NativeAuthenticator):
 # ---- the hub
 
 if CONTAINERS:
+    import containers
+
     c.JupyterHub.bind_url = "http://:8000"
     c.JupyterHub.hub_ip = "0.0.0.0"
-    c.JupyterHub.hub_connect_ip = "hub"  # its name in the class's network
+    c.JupyterHub.hub_connect_ip = containers.hub_address()
 else:
     c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ['PORT']}"
 c.JupyterHub.db_url = f"sqlite:///{FOLDER}/hub.sqlite"
@@ -78,8 +80,6 @@ c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.Spawner.poll_interval = 10
 if CONTAINERS:
-    import containers
-
     containers.configure(c)
 else:
     import accounts

@@ -82,7 +82,7 @@ class Person:
         """Starts the server and waits for it; the seconds that took."""
         start = time.monotonic()
         self.ask("POST", f"hub/api/users/{self.name}/server")
-        while time.monotonic() - start < 300:
+        while time.monotonic() - start < 150:
             servers = self.ask("GET", f"hub/api/users/{self.name}").json().get("servers") or {}
             if servers.get("", {}).get("ready"):
                 return time.monotonic() - start
