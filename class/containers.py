@@ -58,10 +58,10 @@ def configure(c):
     c.DockerSpawner.remove = True
     c.DockerSpawner.volumes = {NETWORK + "-{username}": "/atelier/notebooks"}
     c.DockerSpawner.mem_limit = limits.MEMORY
+    c.DockerSpawner.cpu_limit = limits.CPUS
     c.DockerSpawner.environment = {"ATELIER_JUPYTER": "/tmp/jupyter"}
     c.DockerSpawner.extra_host_config = {
         "memswap_limit": limits.MEMORY,
-        "nano_cpus": int(limits.CPUS * 1e9),
         "pids_limit": limits.PROCESSES,
         "cap_drop": ["ALL"],
         "security_opt": ["no-new-privileges:true"],

@@ -68,8 +68,8 @@ class Person:
 
     def sign_in(self):
         """Whether the name and the password are taken."""
-        answer = self.form("login", username=self.name, password=self.password)
-        if answer.url.endswith("/hub/login") or answer.status_code >= 400:
+        answer = self.form("login?next=%2Fhub%2Fhome", username=self.name, password=self.password)
+        if "/hub/login" in answer.url or answer.status_code >= 400:
             return False
         made = self.browser.post(f"{SITE}/hub/api/users/{self.name}/tokens", params={"_xsrf": self.xsrf()}, json={"note": "test"}, timeout=60)
         self.token = made.json().get("token") if made.ok else None
