@@ -22,8 +22,10 @@ import tracked  # noqa: E402  (it lies beside this file)
 
 # Scripts that run on Linux alone, and may use what is there.
 LINUX_ONLY = {
+    "class/learn": "runs where tools/class does",
     "docker/start": "runs in the image, which is Debian's",
     "docker/trim": "runs while the image is built, on Debian",
+    "tools/class": "says that it needs Linux",
 }
 
 OPTION = r"(?:\s+(?:-\S+|'[^']*'|\"[^\"]*\"|[\w./$@{}=]+))*?\s+"  # other words of a command, before the one that is looked for
