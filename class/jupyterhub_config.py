@@ -51,7 +51,7 @@ else:
     c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ['PORT']}"
 c.JupyterHub.db_url = f"sqlite:///{FOLDER}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{FOLDER}/cookie_secret"
-c.JupyterHub.cleanup_servers = False  # a hub that is started anew finds the servers again
+c.JupyterHub.cleanup_servers = not CONTAINERS  # a hub that is started anew finds containers again; processes end with it
 c.JupyterHub.active_server_limit = int(os.environ.get("ATELIER_LEARNERS") or learners())
 c.JupyterHub.concurrent_spawn_limit = 12
 c.JupyterHub.log_level = "WARN"

@@ -40,6 +40,15 @@ SITE = f"http://127.0.0.1:{PORT}"
 NOTEBOOK = "01_painter_and_critic.ipynb"
 CELL_SECONDS = 900  # no measure of speed: a cell that has not ended by then hangs
 
+# Asks for a page from inside a container, and prints its status or what went wrong.
+ASK = """
+import urllib.request as web
+try:
+    print(web.build_opener(web.ProxyHandler({})).open('%s', timeout=10).status)
+except Exception as error:
+    print(error)
+"""
+
 checks = Checks()
 check = checks.check
 
@@ -286,10 +295,10 @@ def harm(room, learners):
     status = bad.ask("GET", f"user/{good.name}/api/contents").status_code
     check(status in (302, 403, 404), f"reading another's files gets {status}")
     ip = room.engine.docker("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", f"{PROJECT}-{good.name}").strip()
-    code, said = room.inside(bad, "python3", "-c", f"import urllib.request as w\ntry: print(w.urlopen('http://{ip}:8888/user/{good.name}/api/contents', timeout=10).status)\nexcept Exception as e: print(e)")
+    code, said = room.inside(bad, "python3", "-c", ASK % f"http://{ip}:8888/user/{good.name}/api/contents")
     check("403" in said or "refused" in said or "timed out" in said, "another's server, from inside, gives nothing", said)
-    code, said = room.inside(bad, "python3", "-c", "import urllib.request as w\nprint(w.urlopen('http://1.1.1.1', timeout=10).status)")
-    check(code != 0, "there is no way to the internet", said)
+    code, said = room.inside(bad, "python3", "-c", ASK % "http://1.1.1.1")
+    check("200" not in said, "there is no way to the internet", said)
     for place in "/atelier/ganlib/evil.go", "/go/cache/evil", "/atelier/docker/originals/evil", "/usr/bin/evil":
         code, said = room.inside(bad, "touch", place)
         check(code != 0, f"{place} can't be written", said)
