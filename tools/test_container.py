@@ -80,7 +80,7 @@ def is_python(path):
 
 
 # The class's test keeps a browser's cookies, in sessions that heed no setting.
-DIRECT = "import requests  # in sessions that trust no environment", "    session = requests.Session()"
+DIRECT = "import requests  # in sessions that trust no environment", "    session = requests." + "Session()"
 
 
 class Requests(unittest.TestCase):
