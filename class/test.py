@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -288,6 +289,41 @@ async def lessons(room, learners):
     print(f"memory of a learner: {statistics.mean(idle[n] for n in mine):.0f} MB before the first cell, {statistics.mean(most.get(n, 0) for n in mine):.0f} MB at most while all ran; halfway between {average:.0f} MB; the hub {sum(idle[n] for n in hub):.0f} MB")
 
 
+async def completion(learners):
+    """What the Tab key brings."""
+    found = []
+    for learner in learners[:3]:
+        channels = await kernel(learner, f"notebooks/{NOTEBOOK}")
+        await execute(channels, 'import "strings"\n\n%%\nfmt.Println(strings.ToUpper("here"))')
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": "complete_request", "username": "", "session": "class", "version": "5.4"}
+        code = "%%\nstrings.ToUp"
+        for _ in range(10):  # the first time, the completer has to start
+            await channels.write_message(json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {"code": code, "cursor_pos": len(code)}}))
+            while True:
+                message = json.loads(await asyncio.wait_for(channels.read_message(), 120))
+                if message["msg_type"] == "complete_reply":
+                    break
+            if message["content"].get("matches"):
+                break
+            await asyncio.sleep(2)
+        found.append(message["content"].get("matches"))
+        channels.close()
+    check(all("ToUpper" in str(matches) for matches in found), "completion works for several learners at once", found)
+
+
+def by_eye(teacher, learner):
+    """Pictures of what a learner and the teacher see, where there is a browser."""
+    python = CHECKOUT / ".venv/browser/bin/python"
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not chromium or not python.exists():
+        print("left out: the class in a browser, because there is none (make page-test installs what steers it)")
+        return
+    out = CHECKOUT / "tools/browser/out-class"
+    out.mkdir(exist_ok=True)
+    done = subprocess.run([python, CHECKOUT / "class/browse.py", SITE, out, learner.name, learner.password, teacher.name, teacher.password], env={**os.environ, "CHROMIUM": chromium}, capture_output=True, text=True)
+    check(done.returncode == 0, f"a learner signs in in a browser and sees notebook 01, the teacher who there is; pictures in {out.relative_to(CHECKOUT)}", done.stderr[-1500:])
+
+
 def harm(room, learners):
     """One learner means harm; the others notice nothing."""
     bad, good = learners[0], learners[1]
@@ -418,6 +454,8 @@ def main():
                 room.up()
                 teacher, learners = signing_in(room, count)
                 asyncio.run(lessons(room, learners))
+                asyncio.run(completion(learners))
+                by_eye(teacher, learners[-1])
                 harm(room, learners)
                 asyncio.run(keeping(room, teacher, learners))
         except Unavailable as err:
