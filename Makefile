@@ -107,4 +107,4 @@ docker-test: ## builds the Docker image and tests it (with Docker, or as root wi
 
 clean: ## removes all that set-up, the benchmark and the tests have made
 	@if [ -d .venv ]; then chmod -R u+w .venv; fi # Go's module cache, which may lie there, is kept from being written to
-	rm -rf .venv bench/.venv bench/out tools/browser/out tools/browser/out-page tools/browser/out-slides page slides
+	rm -rf .venv bench/.venv bench/out tools/browser/out tools/browser/out-class tools/browser/out-page tools/browser/out-slides page slides
