@@ -7,6 +7,7 @@ started gives a way to it.
 import contextlib
 import io
 import os
+import secrets
 import sys
 import tarfile
 from pathlib import Path
@@ -85,11 +86,51 @@ def who(client):
         print(f"{learner}: {used.get(volume, 0) / 1e6:.1f} MB" + (", working now" if f"{NETWORK}-{learner}" in running else ""))
 
 
+def servers(client):
+    """The learners' containers, by name."""
+    prefix = NETWORK + "-"
+    return {c.name: c for c in client.containers.list(all=True) if c.name.startswith(prefix)}
+
+
+def stop(client):
+    for name, container in sorted(servers(client).items()):
+        container.stop(timeout=10)
+        with contextlib.suppress(docker.errors.APIError):  # it removes itself
+            container.remove(force=True)
+        print(f"{name.removeprefix(NETWORK + '-')}: stopped")
+
+
+def delete(client, learner):
+    name = f"{NETWORK}-{learner}"
+    if learner not in volumes(client):
+        sys.exit(f"There are no notebooks of {learner}: class/manage who says whose there are.")
+    if name in servers(client):
+        servers(client)[name].remove(force=True)
+    client.volumes.get(name).remove()
+    print(f"{learner}: notebooks deleted")
+
+
+def new_password(_, name):
+    """Sets a password where the hub keeps them."""
+    import bcrypt
+    from jupyterhub import orm
+    from nativeauthenticator.orm import UserInfo
+
+    session = orm.new_session_factory("sqlite:////srv/class/hub.sqlite")()
+    somebody = session.query(UserInfo).filter(UserInfo.username == name).first()
+    if somebody is None:
+        sys.exit(f"Nobody of the name {name} has signed up.")
+    password = secrets.token_urlsafe(9)
+    somebody.password = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
+    session.commit()
+    print(f"{name} signs in with the password {password} now.")
+
+
 def main():
-    commands = {"hand-out": (hand_out, 1), "collect": (collect, 2), "who": (who, 0)}
+    commands = {"hand-out": (hand_out, 1), "collect": (collect, 2), "who": (who, 0), "stop": (stop, 0), "delete": (delete, 1), "new-password": (new_password, 1)}
     name, *words = sys.argv[1:] or [""]
     if name not in commands or len(words) < commands[name][1]:
-        sys.exit("class/manage hand-out FILE..., class/manage collect NOTEBOOK DIR, or class/manage who")
+        sys.exit("class/manage hand-out FILE..., collect NOTEBOOK DIR, who, stop, delete LEARNER, or new-password NAME")
     commands[name][0](docker.from_env(), *words)
 
 

@@ -429,8 +429,16 @@ fmt.Println(gan != nil, err)
     said = room.engine.docker("exec", hub, "class/manage", "collect", NOTEBOOK, "/tmp/collected")
     collected = room.engine.docker("exec", hub, "cat", f"/tmp/collected/{learner.name}.ipynb")
     check('"title": "mine"' in collected, "and one is collected from all", said)
+    said = room.engine.docker("exec", hub, "class/manage", "new-password", learner.name)
+    learner.password = said.split("password ")[1].split()[0]
+    check(learner.sign_in(), "who has forgotten a password gets a new one", said)
     stopped = teacher.ask("DELETE", f"hub/api/users/{learner.name}/server").status_code
     check(stopped in (202, 204), "the teacher stops a server", stopped)
+    said = room.engine.docker("exec", hub, "class/manage", "stop")
+    check(set(memory(room.engine)) == {name for name in memory(room.engine) if "hub" in name}, "and all of them", said)
+    room.engine.docker("exec", hub, "class/manage", "delete", learner.name)
+    said = room.engine.docker("exec", hub, "class/manage", "who")
+    check(learner.name not in said and "learner01" in said, "a learner's notebooks are deleted, and nobody else's", said)
 
 
 def find_engine(scratch):
