@@ -1,5 +1,6 @@
 """For each learner a user of the machine, and a group of processes (cgroup) with limits: for make class, as root."""
 
+import asyncio
 import contextlib
 import ctypes
 import os
@@ -122,8 +123,9 @@ class Spawner(LocalProcessSpawner):
 
     async def stop(self, now=False):
         # Jupyter ends its kernels on SIGTERM alone, and the hub begins with SIGINT.
-        with contextlib.suppress(ProcessLookupError, TypeError):
-            os.kill(self.pid, signal.SIGTERM)
+        if self.pid > 0:  # 0 would be the hub's own group
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
         await super().stop(now)
         self.group.end()
 
@@ -131,16 +133,22 @@ class Spawner(LocalProcessSpawner):
         status = await super().poll()
         if status is not None:
             self.group.end()  # a server that has crashed leaves nothing
-        elif self.written() > limits.DISK:
+        elif await self.written() > limits.DISK:
             self.log.warning("%s has more than %d MB on the disk: the server is stopped.", self.user.name, limits.DISK >> 20)
             await self.stop()
             return 1
         return status
 
-    def written(self):
-        """How many bytes the learner's home takes on the disk."""
-        done = subprocess.run(["du", "-sk", self.account().pw_dir], capture_output=True, text=True)
-        return int((done.stdout.split() or ["0"])[0]) * 1024
+    async def written(self):
+        """How many bytes the learner's home takes on the disk, asked as root; more than any limit if counting takes too long."""
+        du = await asyncio.create_subprocess_exec("du", "-sk", self.account().pw_dir, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            said, _ = await asyncio.wait_for(du.communicate(), 60)
+        except TimeoutError:
+            du.kill()
+            await du.wait()
+            return limits.DISK + 1
+        return int((said.split() or [b"0"])[0]) * 1024
 
 
 def configure(c):

@@ -17,6 +17,7 @@ import docker
 NETWORK = os.environ.get("ATELIER_NETWORK", "atelier-class")
 IMAGE = os.environ.get("ATELIER_IMAGE", "atelier:class")
 FOLDER = "/atelier/notebooks"
+MOST = 64 << 20  # bytes of a notebook that is collected
 
 
 def volumes(client):
@@ -36,16 +37,20 @@ def opened(client, volume):
 
 
 def read(container, name):
-    """The contents of a file of the learner's, or None. A link is not followed: it may lead anywhere."""
+    """Whether something of that name is the learner's, and its contents, or None where that is no file, or a large one.
+    A link is not followed: it may lead anywhere."""
     try:
-        chunks, info = container.get_archive(f"{FOLDER}/{name}")
+        chunks, _ = container.get_archive(f"{FOLDER}/{name}")
     except docker.errors.NotFound:
-        return None
-    if info["linkTarget"] or info["size"] > 64 << 20:
-        return None
-    with tarfile.open(fileobj=io.BytesIO(b"".join(chunks))) as archive:
+        return False, None
+    packed = b""
+    for chunk in chunks:  # a folder of any size may have that name
+        packed += chunk
+        if len(packed) > MOST:
+            return True, None
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         member = archive.next()
-        return archive.extractfile(member).read() if member.isfile() else None
+        return True, archive.extractfile(member).read() if member.isfile() else None
 
 
 def write(container, name, data):
@@ -62,7 +67,7 @@ def hand_out(client, *paths):
     for learner, volume in sorted(volumes(client).items()):
         with opened(client, volume) as container:
             for path in map(Path, paths):
-                there = read(container, path.name) is not None
+                there, _ = read(container, path.name)
                 if not there:
                     write(container, path.name, path.read_bytes())
                 print(f"{learner}: {path.name} " + ("is there already, and stays" if there else "handed out"))
@@ -73,10 +78,10 @@ def collect(client, name, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for learner, volume in sorted(volumes(client).items()):
         with opened(client, volume) as container:
-            data = read(container, Path(name).name)
+            there, data = read(container, Path(name).name)
         if data is not None:
             (folder / f"{learner}.ipynb").write_bytes(data)
-        print(f"{learner}: " + (f"{len(data) // 1000} kB" if data is not None else f"has no {name}"))
+        print(f"{learner}: " + (f"{len(data) // 1000} kB" if data is not None else f"has no {name}" + (" that is a file of some megabytes" if there else "")))
 
 
 def who(client):

@@ -28,7 +28,8 @@ from tornado.websocket import websocket_connect
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "docker"))
 
-from engine import Engine, OwnEngine, Unavailable  # noqa: E402  (it lies in docker)
+from engine import Engine, OwnEngine, Unavailable  # noqa: E402  (it lies in docker, as the next one)
+from visitor import execute  # noqa: E402
 
 import tidy  # noqa: E402  (it lies in tools, which engine has put on the path)
 from checks import Checks  # noqa: E402
@@ -107,33 +108,6 @@ class Person:
 
     def server(self, method, path, **options):
         return self.ask(method, f"user/{self.name}/api/{path}", **options)
-
-
-async def execute(channels, code):
-    """Runs a cell; returns the text of its errors and what it prints."""
-    header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": "class", "version": "5.4"}
-    content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True}
-    await channels.write_message(json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}))
-    error, printed, replied, idle = None, "", False, False
-    while not (replied and idle):
-        text = await channels.read_message()
-        if text is None:
-            return "the connection has ended", printed
-        message = json.loads(text)
-        if message["parent_header"].get("msg_id") != header["msg_id"]:
-            continue
-        kind, content = message["msg_type"], message["content"]
-        if kind == "error":
-            error = f"{content['ename']}: {content['evalue']}"
-        elif kind == "stream":
-            printed += content["text"]
-        elif kind == "execute_reply":
-            replied = True
-            if content["status"] != "ok":
-                error = error or f"the kernel answers {content['status']}"
-        elif kind == "status":
-            idle = content["execution_state"] == "idle"
-    return error, printed
 
 
 async def kernel(person, path):
@@ -349,7 +323,9 @@ def harm(room, learners):
     said = good.server("GET", "contents/notebooks").status_code
     check(said == 200, f"meanwhile another's page answers ({time.monotonic() - start:.1f} s)", said)
     bad.start()
-    room.inside(bad, "dd", "if=/dev/zero", "of=/atelier/notebooks/full", "bs=1M", "count=1300")
+    room.inside(bad, "sh", "-c", "ln -s /etc/passwd notebooks/handed_out.ipynb; mkdir notebooks/hidden")
+    room.inside(bad, "dd", "if=/dev/zero", "of=/atelier/notebooks/hidden/full", "bs=1M", "count=1300")
+    room.inside(bad, "chmod", "000", "/atelier/notebooks/hidden")
     deadline = time.monotonic() + 90
     gone = False
     while not gone and time.monotonic() < deadline:
@@ -426,6 +402,9 @@ fmt.Println(gan != nil, err)
     room.engine.docker("exec", hub, "sh", "-c", "echo '{}' >/tmp/handed_out.ipynb")
     said = room.engine.docker("exec", hub, "class/manage", "hand-out", "/tmp/handed_out.ipynb")
     check(learner.server("GET", "contents/notebooks/handed_out.ipynb?content=0").status_code == 200, "a notebook is handed out to all", said)
+    check(f"{learners[0].name}: handed_out.ipynb is there already" in said, "but to who has something of that name", said)
+    said = room.engine.docker("exec", hub, "class/manage", "collect", "handed_out.ipynb", "/tmp/links")
+    check(f"{learners[0].name}: has no" in said, "a link is not collected", said)
     said = room.engine.docker("exec", hub, "class/manage", "collect", NOTEBOOK, "/tmp/collected")
     collected = room.engine.docker("exec", hub, "cat", f"/tmp/collected/{learner.name}.ipynb")
     check('"title": "mine"' in collected, "and one is collected from all", said)

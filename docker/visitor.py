@@ -49,26 +49,31 @@ class Server:
 
 
 async def execute(channels, code):
-    """Runs a cell; returns the text of its errors, or None."""
+    """Runs a cell; returns the text of its errors, or None, and what it prints."""
     header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": "visitor", "version": "5.4"}
     content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True}
     await channels.write_message(json.dumps(
         {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}))
-    error, replied, idle = None, False, False
+    error, printed, replied, idle = None, "", False, False
     while not (replied and idle):
-        message = json.loads(await channels.read_message())
+        text = await channels.read_message()
+        if text is None:
+            return "the connection has ended", printed
+        message = json.loads(text)
         if message["parent_header"].get("msg_id") != header["msg_id"]:
             continue
         kind, content = message["msg_type"], message["content"]
         if kind == "error":
             error = f"{content['ename']}: {content['evalue']}"
+        elif kind == "stream":
+            printed += content["text"]
         elif kind == "execute_reply":
             replied = True
             if content["status"] != "ok":
                 error = error or f"the kernel answers {content['status']}"
         elif kind == "status":
             idle = content["execution_state"] == "idle"
-    return error
+    return error, printed
 
 
 async def run(server, name):
@@ -80,7 +85,7 @@ async def run(server, name):
     start, first = time.monotonic(), None
     for number, source in enumerate(cells, 1):
         try:
-            error = await asyncio.wait_for(execute(channels, source), CELL_SECONDS)
+            error, _ = await asyncio.wait_for(execute(channels, source), CELL_SECONDS)
         except TimeoutError:  # no reason to stop the others
             error = f"has not ended after {CELL_SECONDS} s"
         first = first or time.monotonic() - start
@@ -111,8 +116,10 @@ async def main():
     if all_well:
         # A page that is still open, as learners leave them: the container is to stop with a kernel running.
         _, channels = await server.kernel(f"notebooks/{names[0]}")
-        all_well = not await execute(channels, '%%\nfmt.Println("still here")')
+        error, _ = await execute(channels, '%%\nfmt.Println("still here")')
+        all_well = not error
     sys.exit(0 if all_well else 1)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -112,8 +112,16 @@ func (gan *GAN) samplePlain(s *sampler, flat []float32) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.plain(gan.dense, player, flat), nil
+	size, _ := product(s.in...)
+	var out []float32
+	for ; len(flat) > 0; flat = flat[min(len(flat), mostAtOnce*size):] {
+		out = append(out, s.plain(gan.dense, player, flat[:min(len(flat), mostAtOnce*size)])...)
+	}
+	return out, nil
 }
+
+// mostAtOnce is of how many works the hidden layers are kept at a time.
+const mostAtOnce = 1024
 
 // paint, judge and advise are what the samplers build: paintings of ideas, logits of works,
 // and minus the slope of the painter's loss by paintings.
