@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import websocket
@@ -38,11 +39,14 @@ class Firefox:
         self.process = subprocess.Popen(
             [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", str(port)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=processes.end_with_parent)
+        late = threading.Timer(SECONDS, self.process.kill)  # which ends what it says
+        late.start()
         for line in self.process.stderr:
             if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
                 break
         else:
             raise RuntimeError("Firefox has not opened its WebDriver")
+        late.cancel()
         self.socket = websocket.create_connection(found[1] + "/session", timeout=SECONDS, suppress_origin=True)
         self.numbers = itertools.count(1)
         self.ask("session.new", capabilities={})
