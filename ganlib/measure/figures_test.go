@@ -9,11 +9,13 @@ import (
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
 
+	"github.com/gomlx/compute"
 	_ "github.com/gomlx/gomlx/backends/default"
 )
 
 // TestTutorialsFigures trains the tutorial's 5000 steps for seeds 1 to 5 and
-// looks where the figures lie.
+// looks where the figures lie; and for two of them once more in plain Go, as a page in a
+// browser does.
 //
 // What they are compared with comes from elsewhere: testdata/reference.py, the
 // same training written in numpy alone, whose seeds 1 to 40 gave the means and
@@ -23,10 +25,17 @@ import (
 // as there. The doctor must call all of it healthy.
 func TestTutorialsFigures(t *testing.T) {
 	backend := xla(t)
-	for seed := uint64(1); seed <= 5; seed++ {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		trainer compute.Backend
+		seed    uint64
+	}{
+		{"XLA", backend, 1}, {"XLA", backend, 2}, {"XLA", backend, 3}, {"XLA", backend, 4}, {"XLA", backend, 5},
+		{"plain Go", ganlib.GoBackend(), 1}, {"plain Go", ganlib.GoBackend(), 2},
+	} {
+		t.Run(fmt.Sprintf("%s, seed %d", c.name, c.seed), func(t *testing.T) {
 			t.Parallel()
-			gan, err := ganlib.New(backend, ganlib.Config{Seed: seed})
+			gan, err := ganlib.New(c.trainer, ganlib.Config{Seed: c.seed})
 			if err != nil {
 				t.Fatal(err)
 			}
