@@ -28,13 +28,15 @@ with sync_playwright() as playwright:
     page.set_default_timeout(180000)
     sign_in(page, SITE, LEARNER, HERS, f"/user/{LEARNER}/lab/tree/notebooks/01_painter_and_critic.ipynb")
     page.wait_for_selector(".jp-Notebook .jp-MarkdownCell h1")
-    page.wait_for_selector("text=Go (gonb)")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Toolbar-kernelName:has-text('Go (gonb)')")
     page.wait_for_timeout(3000)  # until the page has come to rest, for the picture alone
     page.screenshot(path=f"{OUT}/learner.png")
     page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.set_default_timeout(60000)
     sign_in(page, SITE, TEACHER, THEIRS, "/hub/home")
     page.wait_for_url("**/hub/home")
+    for link in "Admin", "Change Password", "Authorize Users":  # that docs/class.md names
+        page.wait_for_selector(f"nav >> text={link}")
     for name in "admin", "authorize":
         page.goto(f"{SITE}/hub/{name}")
         page.wait_for_selector(f"text={LEARNER}")

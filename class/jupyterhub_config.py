@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 
+import nativeauthenticator
 from nativeauthenticator import NativeAuthenticator
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)
@@ -61,6 +62,7 @@ c.ConfigurableHTTPProxy.pid_file = os.path.join(FOLDER, "proxy.pid")
 c.JupyterHub.authenticator_class = Authenticator
 c.Authenticator.admin_users = {TEACHER}
 c.Authenticator.allow_all = True  # whom the teacher has let in
+c.JupyterHub.template_paths = [os.path.join(os.path.dirname(nativeauthenticator.__file__), "templates")]  # the links at the top
 c.NativeAuthenticator.open_signup = os.environ.get("ATELIER_OPEN") == "1"
 c.NativeAuthenticator.minimum_password_length = 8
 c.NativeAuthenticator.allowed_failed_logins = 10
