@@ -9,6 +9,7 @@ import docker
 from dockerspawner import DockerSpawner
 
 import limits
+from disk import Watch
 
 NETWORK = os.environ.get("ATELIER_NETWORK", "atelier-class")
 
@@ -23,18 +24,18 @@ def hub_address():
         return mine.attrs["NetworkSettings"]["Networks"][NETWORK]["IPAddress"]
 
 
-class Spawner(DockerSpawner):
+class Spawner(Watch, DockerSpawner):
     """A container for a learner, which keeps nothing but the notebooks."""
 
     async def start(self):
+        await self.admit()
         # A number of one's own: what one writes is nobody else's, inside of the containers and out.
         self.extra_create_kwargs = {"user": f"{20000 + self.user.id}:0"}
         return await super().start()
 
     async def poll(self):
         status = await super().poll()
-        if status is None and await self.written() > limits.DISK:
-            self.log.warning("%s has more than %d MB on the disk: the server is stopped.", self.user.name, limits.DISK >> 20)
+        if status is None and await self.has_too_much():
             await self.stop()
             return 1
         return status
@@ -63,7 +64,7 @@ def configure(c):
     c.DockerSpawner.volumes = {NETWORK + "-{username}": "/atelier/notebooks"}
     c.DockerSpawner.mem_limit = limits.MEMORY
     c.DockerSpawner.cpu_limit = limits.CPUS
-    c.DockerSpawner.environment = {"ATELIER_JUPYTER": "/tmp/jupyter"}
+    c.Spawner.environment |= {"ATELIER_JUPYTER": "/tmp/jupyter"}
     c.DockerSpawner.extra_host_config = {
         "memswap_limit": limits.MEMORY,
         "pids_limit": limits.PROCESSES,

@@ -19,6 +19,9 @@ sys.path.insert(0, HERE)
 FOLDER = os.environ.get("ATELIER_CLASS_FOLDER", "/srv/class")
 CONTAINERS = os.environ.get("ATELIER_CLASS") != "accounts"
 TEACHER = os.environ.get("ATELIER_TEACHER", "teacher")
+IDLE = float(os.environ.get("ATELIER_IDLE") or "60") * 60  # seconds
+# The hub hears of what a server does now and then: often enough that who works is not taken to be idle.
+NEWS = max(5, min(300, int(IDLE / 6)))  # seconds
 PLANNED = 2**29  # bytes that a learner takes on average, see docs/class.md
 
 
@@ -69,10 +72,9 @@ c.NativeAuthenticator.allowed_failed_logins = 10
 c.NativeAuthenticator.seconds_before_next_try = 60
 
 c.JupyterHub.load_roles = [{"name": "culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"], "services": ["culler"]}]
-c.JupyterHub.services = [{
-    # The hub hears of a server's doings every five minutes: less than an hour would stop who only reads.
-    "name": "culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600", "--cull-every=300"],
-}]
+c.JupyterHub.services = [{"name": "culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE:.0f}", f"--cull-every={NEWS}"]}]
+c.JupyterHub.last_activity_interval = NEWS
+c.Spawner.environment = {"JUPYTERHUB_ACTIVITY_INTERVAL": str(NEWS)}
 
 # ---- the learners' servers
 
