@@ -74,7 +74,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
 		{name: "Generated painting", style: bold},
 	}, pn.keys...)
-	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
+	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: workWidth, Height: 580, draw: pn.draw}
 }
 
 // roomFor lowers ymin and raises ymax by whole steps until they hold the points

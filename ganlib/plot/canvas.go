@@ -11,6 +11,9 @@ import (
 	"atelier/ganlib"
 )
 
+// The size of a picture of one canvas.
+const workWidth, workHeight = 800, 500
+
 // boldWidth is the tutorial's line width, in points.
 const boldWidth = 3
 
@@ -26,7 +29,7 @@ func Range(p ganlib.Parabolas) (pic Picture) {
 	pn.title = "The artist's range"
 	pn.keys[0].name += ": " + formula(high)
 	pn.keys[1].name += ": " + formula(low)
-	return Picture{Alt: boundsAlt(p), Width: 640, Height: 430, draw: pn.draw}
+	return Picture{Alt: boundsAlt(p), Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
 // Canvas draws the painter's (generator's) works at one moment: all paintings
@@ -47,7 +50,7 @@ func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 	}
 	pn.title = fmt.Sprintf("Step %d", f.Step)
 	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
-	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
 // canvasPanel is the drawing that Canvas and Training share.

@@ -24,7 +24,7 @@ func curveWorks(p ganlib.Parabolas, works [][]float32) Picture {
 	pn.title = "The famous artist"
 	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
 	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
-	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
 // curveTraining is Training for curves.
@@ -41,7 +41,7 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 		Width: trainingWidth, Height: trainingHeight,
 		draw: func(c draw.Canvas) {
 			const gap = 16
-			split := c.Min.X + 0.6*(c.Max.X-c.Min.X)
+			split := c.Min.X + 0.57*(c.Max.X-c.Min.X)
 			left, right := c, c
 			left.Max.X, right.Min.X = split-gap/2, split+gap/2
 			canvas.draw(left)
@@ -83,7 +83,7 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	return Picture{
 		Alt: fmt.Sprintf("The film of the training, at the steps %s. At last, %s",
 			strings.Join(steps, ", "), canvasAlt(p, last, equilibriumOf(film))),
-		Width: 800, Height: 32 + rows*2*(395/max(cols, 3)),
+		Width: 800, Height: 32 + rows*(28+500/max(cols, 3)),
 		draw: func(c draw.Canvas) {
 			for i, pn := range panels {
 				pn.draw(tiles.At(c, i%cols, i/cols))

@@ -34,7 +34,7 @@ func Needles(film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
 	scores := scorePanels(film, totalSteps)
 	draw := func(c draw.Canvas) { drawStack(c, scores...) }
-	return Picture{Alt: scoresAlt(film), Width: 800, Height: 500, draw: draw}
+	return Picture{Alt: scoresAlt(film), Width: 800, Height: 560, draw: draw}
 }
 
 // needlePanels returns the panels of D accuracy and of D score.
@@ -51,13 +51,12 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 	accuracy = panel{
 		title: "D accuracy",
 		keys: []key{
-			{name: "mean probability for real works", style: solid, sign: tipSign},
+			{name: "for real works", style: solid, sign: tipSign},
 			{name: "true accuracy", style: dotted, sign: tipSign},
 		},
 		axes: accuracyAxes,
 	}
 	accuracy.addEquilibrium(at.accuracy, end)
-	accuracy.keys = append(accuracy.keys, traceKey(end))
 	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Accuracy })...)
 	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
 
@@ -136,9 +135,9 @@ func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA
 
 // traceKey is the legend's entry for the traces of end steps, and for the means.
 func traceKey(end int) key {
-	name := "faint: single steps"
+	name := "single steps"
 	if w := meanWindow(end); w > 1 {
-		name += fmt.Sprintf(", bold: mean of %d", w)
+		name += fmt.Sprintf(" (bold: mean of %d)", w)
 	}
 	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
 }

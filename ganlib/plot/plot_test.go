@@ -259,7 +259,7 @@ func TestErrors(t *testing.T) {
 		"one point":   {plot.Range(ganlib.Parabolas{Points: 1}), "plot: Range: Parabolas.Points 1: a curve needs at least 2"},
 		"far away":    {plot.Range(ganlib.Parabolas{Low: -1e308, High: 1e308}), "too far to draw"},
 		"zero value":  {plot.Picture{}, "plot: an empty Picture"},
-		"wrong width": {sized, "plot: a Picture of -1 by 430 pixels: each side must be 1 to 8192"},
+		"wrong width": {sized, "plot: a Picture of -1 by 500 pixels: each side must be 1 to 8192"},
 	} {
 		_, svgErr := c.pic.SVG()
 		_, pngErr := c.pic.PNG()

@@ -60,7 +60,7 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
 	return Picture{
-		Alt: verdictMapAlt(p, g), Width: 640, Height: 568,
+		Alt: verdictMapAlt(p, g), Width: 800, Height: 620,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
 }
