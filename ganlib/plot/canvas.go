@@ -61,10 +61,10 @@ func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) (panel, err
 	}
 	if hasNeedles(f.Scores) {
 		pn.layers = append(pn.layers, note{
-			x: 0, y: pn.axes.ymin + 0.78*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
+			x: 0, y: pn.axes.ymin + 0.85*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
 			lines: []string{
-				fmt.Sprintf("D accuracy=%.2f", f.Scores.Real) + converge(at.accuracy, "D"),
-				fmt.Sprintf("D score= %.2f", f.Scores.DScore()) + converge(at.score, "G"),
+				"D accuracy=" + two(f.Scores.Real) + converge(at.accuracy, "D"),
+				"D score= " + two(f.Scores.DScore()) + converge(at.score, "G"),
 			},
 		})
 	}
@@ -104,13 +104,13 @@ func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
 	if err != nil {
 		return panel{}, err
 	}
-	lower, upper := p.Bounds()
+	xs, lower, upper := Bounds(p)
 	up := draw.LineStyle{Color: upperBound, Width: width}
 	low := draw.LineStyle{Color: lowerBound, Width: width}
 	return panel{
 		axes:   a,
 		keys:   []key{{name: "upper bound", style: up}, {name: "lower bound", style: low}},
-		layers: []layer{curve{p.X(), upper, up}, curve{p.X(), lower, low}},
+		layers: []layer{curve{xs, upper, up}, curve{xs, lower, low}},
 	}, nil
 }
 
@@ -122,8 +122,12 @@ func artistAxes(p ganlib.Parabolas) (axes, error) {
 	return rangeAxes(p.Bounds())
 }
 
-// rangeAxes returns the axes that just hold both bounds: for the tutorial's, x
-// from -1 to 1 and y from 0 to 3. They depend on the artist alone.
+// beginners is how many steps of the ticks a canvas has below the artist's range.
+const beginners = 2
+
+// rangeAxes returns the axes that hold both bounds, and below them two steps of the
+// ticks more, for what a beginner paints: for the tutorial's, x from -1 to 1 and y from
+// -1 to 3. They depend on the artist alone.
 func rangeAxes(lower, upper []float64) (axes, error) {
 	lo, hi := lower[0], lower[0]
 	for i := range lower {
@@ -139,11 +143,8 @@ func rangeAxes(lower, upper []float64) (axes, error) {
 		return axes{}, fmt.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
 	}
 	step := niceStep(hi-lo, 6)
-	yticks := ticks(step*floorDiv(lo, step), step*ceilDiv(hi, step), step)
-	return axes{
-		xmin: -1, xmax: 1, ymin: step * floorDiv(lo, step), ymax: step * ceilDiv(hi, step),
-		xticks: ticks(-1, 1, 0.5), yticks: yticks,
-	}, nil
+	ymin, ymax := step*(floorDiv(lo, step)-beginners), step*ceilDiv(hi, step)
+	return axes{xmin: -1, xmax: 1, ymin: ymin, ymax: ymax, xticks: ticks(-1, 1, 0.5), yticks: ticks(ymin, ymax, step)}, nil
 }
 
 // curves returns the works as curves over p's canvas.

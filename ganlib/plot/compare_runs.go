@@ -145,7 +145,7 @@ func (r run) needle(end int, of func(ganlib.Scores) float32) (key, curve) {
 	}
 	mean.xs, mean.ys = mean.xs[first:], mean.ys[first:]
 	mean.style = draw.LineStyle{Color: r.color, Width: 2, Dashes: r.dashes}
-	name := letters(regular, smallSize).cut(r.name, 200)
+	name := letters(regular, smallSize).cut(r.name, 500)
 	return key{name: name, style: mean.style, sign: tipSign}, mean
 }
 

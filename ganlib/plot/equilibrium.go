@@ -27,6 +27,9 @@ func short(v float64) string {
 	return strconv.FormatFloat(math.Round(v*100)/100+0, 'f', -1, 64)
 }
 
+// two writes a value with two decimals, and what rounds to 0 without a sign.
+func two(v float32) string { return fmt.Sprintf("%.2f", math.Round(float64(v)*100)/100+0) }
+
 // converge says beside a reading where it settles in equilibrium: " (0.5 for D to
 // converge)", or nothing where it does not.
 func converge(at float64, who string) string {

@@ -3,6 +3,7 @@ package plot
 import (
 	"fmt"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -24,9 +25,9 @@ const maxPoints = 100
 // where a loss has other values. Both have a dashed line where they settle when the
 // critic can't tell the two apart, if there is such a place.
 //
-// One batch is noisy, so each needle is a faint trace of some of the steps under
-// a strong line, the mean of the last fiftieth of totalSteps (100 of 5000), with
-// a dot where it stands now.
+// One batch is noisy, so each needle is a strong line, the mean of the last fiftieth of
+// totalSteps (100 of 5000), with a dot where it stands now, above a faint area: from the
+// lowest to the highest single step of those that share a place.
 //
 // Where there is no critic (ganlib.Config.NoCritic), the paintings' mean distance from
 // the artist's works is drawn in their place.
@@ -123,24 +124,61 @@ func level(end int, y float64, style draw.LineStyle) curve {
 
 // needle returns one needle: its faint trace, its mean, and a dot at its tip.
 func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA, of func(ganlib.Scores) float32) []layer {
-	raw, mean := trace(scores, end, of)
-	raw.style = draw.LineStyle{Color: faint(c, 0.25), Width: 0.75}
+	_, mean := trace(scores, end, of)
 	mean.style = style
-	layers := []layer{raw, mean}
+	layers := []layer{swing(scores, end, of, c), mean}
 	if n := len(mean.xs); n > 0 {
 		layers = append(layers, dot{mean.xs[n-1], mean.ys[n-1], c})
 	}
 	return layers
 }
 
-// traceKey is the legend's entry for the traces of end steps, and for the means.
+// swing is what a needle's single steps show: the steps themselves where each has a place
+// of its own, or else the area from the lowest to the highest of those that share a
+// place, since a needle may go up and down many times within it.
+func swing(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32, c color.NRGBA) layer {
+	raw, _ := trace(scores, end, of)
+	if traceEvery(end) == 1 {
+		raw.style = draw.LineStyle{Color: faint(c, 0.35), Width: 0.75}
+		return raw
+	}
+	a := area{xs: raw.xs, color: faint(c, 0.22)}
+	from := 0
+	for _, x := range raw.xs {
+		low, high := math.NaN(), math.NaN()
+		for _, s := range scores[from:int(x)] {
+			if v := float64(of(s)); finite(v) {
+				low, high = min(v, orElse(low, v)), max(v, orElse(high, v))
+			}
+		}
+		a.low, a.high = append(a.low, low), append(a.high, high)
+		from = int(x) - 1 // the next one begins where this one ends
+	}
+	return a
+}
+
+// orElse is v, or instead where v is no number.
+func orElse(v, instead float64) float64 {
+	if math.IsNaN(v) {
+		return instead
+	}
+	return v
+}
+
+// traceKey is the legend's entry for the single steps of end steps, and for the means.
 func traceKey(end int) key {
 	name := "single steps"
 	if w := meanWindow(end); w > 1 {
 		name += fmt.Sprintf(" (bold: mean of %d)", w)
 	}
-	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
+	if traceEvery(end) == 1 {
+		return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
+	}
+	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.25)}, sign: areaSign}
 }
+
+// traceEvery is how many steps share a place in the traces of a training of end steps.
+func traceEvery(end int) int { return max(1, (end+maxPoints-1)/maxPoints) }
 
 // meanWindow is over how many steps a needle's mean goes, in a training of end.
 func meanWindow(end int) int { return max(1, end/50) }
@@ -152,7 +190,7 @@ func meanWindow(end int) int { return max(1, end/50) }
 // is the needle's tip.) Values that are no finite numbers stay in raw and count
 // for no mean.
 func trace(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (raw, mean curve) {
-	every := max(1, (end+maxPoints-1)/maxPoints)
+	every := traceEvery(end)
 	window := meanWindow(end)
 	values := make([]float64, len(scores))
 	for i, s := range scores {

@@ -116,7 +116,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 	folds, t := 1, tiling{}
 	for ; folds <= 3; folds++ {
 		t = rowsTiling(shape, (columns+folds-1)/folds, len(rows)*folds, left)
-		if t.scale >= scaleFor(shape, smallTile) {
+		if t.scale*max(shape[0], shape[1]) >= smallTile {
 			break
 		}
 	}

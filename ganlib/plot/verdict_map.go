@@ -36,19 +36,17 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 8))
 
 	low, high := p.Range()
-	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, draw.LineStyle{Color: artist, Width: 3.5}}
-	halo := family
-	halo.style = draw.LineStyle{Color: paper, Width: 6}
+	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, familyStyle()}
 	lines := contours{grid: g, avoid: append(points(family), g.PaintingFits...)}
 	half := draw.LineStyle{Color: ink, Width: halfWidth}
 	pn := panel{
 		title: "The critic's eye",
 		axes:  a,
 		keys: []key{
-			{name: "the artist's family", style: family.style},
+			{name: "the artist's family", style: family.style, sign: laneSign},
 			{name: "at 0.5", style: half},
 		},
-		layers: []layer{heat{g.at}, lines, halo, family},
+		layers: []layer{heat{g.at}, lines, lane{family}},
 	}
 	if len(g.WorkFits) > 0 {
 		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
@@ -63,6 +61,30 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 		Alt: verdictMapAlt(p, g), Width: 800, Height: 620,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
+}
+
+// familyStyle is the rim of the artist's family, a lane in which dots have room.
+func familyStyle() draw.LineStyle { return draw.LineStyle{Color: artist, Width: 12} }
+
+// A lane is a curve as wide as a street, light within its rim.
+type lane struct{ curve }
+
+func (l lane) drawOn(s sheet) {
+	inner := l.curve
+	inner.style = laneInside(l.style)
+	l.curve.drawOn(s)
+	inner.drawOn(s)
+}
+
+// laneInside is what lies within the rim of a lane.
+func laneInside(rim draw.LineStyle) draw.LineStyle {
+	return draw.LineStyle{Color: mix(paper, artist, 0.25), Width: rim.Width - 3}
+}
+
+// laneSign is a piece of a lane.
+func laneSign(c draw.Canvas, left vg.Point, style draw.LineStyle) {
+	lineSign(c, left, style)
+	lineSign(c, left, laneInside(style))
 }
 
 // clone copies all that the grid holds.

@@ -131,7 +131,7 @@ func TestContoursOnThePicture(t *testing.T) {
 		}
 	}
 
-	family := paths(svg, "#8A1538", "3.5")
+	family := paths(svg, "#8A1538", "12")
 	if len(family) != 2 { // the legend's and the line
 		t.Fatalf("%d lines of the family", len(family))
 	}
