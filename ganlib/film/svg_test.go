@@ -199,7 +199,7 @@ func TestSVGHidesWhatIsNoNumber(t *testing.T) {
 
 func TestSVGSaysWhatItShows(t *testing.T) {
 	svg := string(render(t, film.SVG, trained(t), film.Options{Title: "My <first> GAN"}))
-	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 100 of 100: 32 generated paintings"} {
+	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 100 of 100. 32 generated paintings"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}

@@ -129,7 +129,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 		return "The critic's advice: nothing is painted yet. " + boundsAlt(p)
 	}
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "The critic's advice, as arrows on %s", count(len(advice), "generated painting"))
+	fmt.Fprintf(&alt, "The critic's advice, as arrows up and down on %s", count(len(advice), "painting"))
 	if more := len(paintings) - len(advice); more > 0 {
 		fmt.Fprintf(&alt, ", the first of %d", len(paintings))
 	}
@@ -137,7 +137,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 	for i, a := range advice {
 		fmt.Fprintf(&alt, "Painting %d: %s. ", i+1, Say(a))
 	}
-	alt.WriteString("Lengths are relative. ")
+	alt.WriteString("A longer arrow asks for more. ")
 	alt.WriteString(boundsAlt(p))
 	return alt.String()
 }

@@ -49,7 +49,7 @@ func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 		return failed("Canvas: %w", err)
 	}
 	pn.title = fmt.Sprintf("Step %d", f.Step)
-	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
+	alt := fmt.Sprintf("Step %d. %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
 	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
@@ -185,13 +185,23 @@ func formula(a float64) string {
 // boundsAlt says where the bounds are.
 func boundsAlt(p ganlib.Parabolas) string {
 	low, high := p.Range()
-	return fmt.Sprintf("The artist's range lies between the lower bound %s and the upper bound %s, x from -1 to 1.",
+	return fmt.Sprintf("The artist's works all lie between two bold curves: the lower bound, %s, in orange, and the upper bound, %s, in blue, x from -1 to 1.",
 		formula(low), formula(high))
 }
 
 // canvasAlt says what a canvas shows.
 func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
-	alt := "nothing is painted yet. "
+	alt := paintedAlt(p, f) + " " + boundsAlt(p)
+	if hasNeedles(f.Scores) {
+		alt += fmt.Sprintf(" D accuracy is %s%s. D score is %s%s.",
+			two(f.Scores.Real), equilibriumAlt(at.accuracy), two(f.Scores.DScore()), equilibriumAlt(at.score))
+	}
+	return alt
+}
+
+// paintedAlt says what is painted on it.
+func paintedAlt(p ganlib.Parabolas, f ganlib.Frame) string {
+	alt := "Nothing is painted yet."
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
 		inside := 0
@@ -202,13 +212,8 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
 				}
 			}
 		}
-		alt = fmt.Sprintf("%s, with %.0f %% of their points inside the artist's range. ",
+		alt = fmt.Sprintf("%s in green. %.0f %% of their points lie inside the artist's range.",
 			count(len(f.Paintings), "generated painting"), 100*float64(inside)/float64(total))
-	}
-	alt += boundsAlt(p)
-	if hasNeedles(f.Scores) {
-		alt += fmt.Sprintf(" D accuracy %.2f%s; D score %.2f%s.",
-			f.Scores.Real, equilibriumAlt(at.accuracy), f.Scores.DScore(), equilibriumAlt(at.score))
 	}
 	return alt
 }

@@ -100,7 +100,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 		}
 		rows[i].Name = plain(r.Name, fmt.Sprintf("row %d", i+1))
 		columns = max(columns, len(r.Works))
-		alt += fmt.Sprintf(" %s: %d.", rows[i].Name, len(r.Works))
+		alt += fmt.Sprintf(" %s: %s.", rows[i].Name, count(len(r.Works), "picture"))
 	}
 	if columns == 0 {
 		return Picture{}, errors.New("no works: give a row with at least one")
@@ -129,7 +129,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 		top[i+1] = top[i] + max(t.height(), len(line.name)*nameHeight) + tileGap
 	}
 	return Picture{
-		Alt:   fmt.Sprintf("Pictures of %d by %d pixels in %s.%s", shape[1], shape[0], count(len(rows), "row"), alt),
+		Alt:   fmt.Sprintf("%s of pictures, of %d by %d pixels each.%s", count(len(rows), "row"), shape[1], shape[0], alt),
 		Width: left + t.width() + 2*cardMargin, Height: top[len(lines)] - tileGap + 2*cardMargin,
 		colours: pictureColours,
 		draw: func(c draw.Canvas) {
@@ -263,7 +263,7 @@ func wallOf(shape []int, n int) tiling {
 // pictureTrainingAlt says what is on the wall, and where the needles stand.
 func pictureTrainingAlt(title string, wall tiling, film *ganlib.Film) string {
 	shown := min(len(film.Last().Paintings), wall.columns*wall.rows)
-	return fmt.Sprintf("%s: %s by the painter. %s", title, count(shown, "picture"), scoresAlt(film))
+	return fmt.Sprintf("%s. At the left, %s by the painter. %s", title, count(shown, "picture"), scoresAlt(film))
 }
 
 // pictureColours is how many colours a PNG of pictures has.

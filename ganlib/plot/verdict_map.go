@@ -251,7 +251,7 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 // verdictMapAlt says what the map shows.
 func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
-	alt := fmt.Sprintf("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
+	alt := fmt.Sprintf("The critic's eye: a map of the parabolas b·x²+c, b from %.3g to %.3g across and c from %.3g to %.3g upwards. Blue is where he says that the artist painted them, brown where he says not. ",
 		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
@@ -260,7 +260,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 			sum, n = sum+v, n+1
 		}
 	}
-	alt += fmt.Sprintf("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
+	alt += fmt.Sprintf("The artist's family is a narrow lane, c = b-1 from b = %.3g to %.3g", low, high)
 	if n > 0 {
 		alt += fmt.Sprintf("; there the critic says %.2f on average", sum/float64(n))
 	}
@@ -274,12 +274,12 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 		}
 	}
 	if finite(best) {
-		alt += fmt.Sprintf(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+		alt += fmt.Sprintf(" His highest probability, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
 	}
 	for _, group := range []struct {
-		who  string
-		list []Parabola
-	}{{"real work", g.WorkFits}, {"painting", g.PaintingFits}} {
+		colour, who string
+		list        []Parabola
+	}{{"Red", "real work", g.WorkFits}, {"Green", "painting", g.PaintingFits}} {
 		if len(group.list) == 0 {
 			continue
 		}
@@ -289,7 +289,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 				sum, n = sum+v, n+1
 			}
 		}
-		alt += fmt.Sprintf(" Dots: %s", count(len(group.list), group.who))
+		alt += fmt.Sprintf(" %s dots: %s", group.colour, count(len(group.list), group.who))
 		if out := len(group.list) - n; out > 0 {
 			alt += fmt.Sprintf(", %d of them outside the map", out)
 		}
