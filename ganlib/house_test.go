@@ -35,6 +35,7 @@ func TestArrows(t *testing.T) {
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "atelier/internal/steering", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3"},
 
 		"atelier/ganlib/internal/file":       {},
+		"atelier/ganlib/internal/letters":    {"golang.org/x/image/font", "gonum.org/v1/plot/"},
 		"atelier/internal/steering":          {"atelier/ganlib"},
 		"atelier/ganlib/latent":              {},
 		"atelier/ganlib/nn":                  {"atelier/ganlib", "github.com/gomlx/"},

@@ -12,7 +12,7 @@ import (
 	"atelier/ganlib"
 )
 
-// SVG returns the film as one moving picture, 860 by 460 pixels, for an <img>
+// SVG returns the film as one moving picture, 800 by 496 pixels, for an <img>
 // or for a file. It plays by itself and without script (by SMIL, which browsers
 // play in an <img> too), so it moves in a notebook that is not trusted and on a
 // repository's page. To a reader who asks for less motion, and wherever nothing
@@ -176,7 +176,7 @@ func (g *stage) paintings(d *drawing, c *clock) {
 	if g.sheet != nil {
 		g.sheet.draw(d, c, len(g.frames))
 	}
-	g.roll(d, c, "step", left, areaTop-titleAbove, "", func(f ganlib.Frame) string {
+	g.roll(d, c, "step", left, areaTop-titleAbove-legendRow, "", func(f ganlib.Frame) string {
 		return fmt.Sprintf("Step %d of %d", f.Step, g.end)
 	})
 }
@@ -282,7 +282,7 @@ func (g *stage) tips(d *drawing, c *clock) {
 	}
 	d.add("</g>\n")
 	const right = needlesLeft + needlesWidth
-	g.roll(d, c, "accuracy", right, areaTop-titleAbove, "end", accuracyText)
+	g.roll(d, c, "accuracy", right, areaTop-titleAbove-legendRow, "end", accuracyText)
 	g.roll(d, c, "score", right, scoreTop-titleAbove, "end", scoreText)
 }
 

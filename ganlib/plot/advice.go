@@ -30,8 +30,8 @@ const (
 // steps of the y axis. The first three paintings get arrows; advice may be given
 // for these alone. Advice that is no finite number has no arrow.
 //
-// The canvas is taller than the others by the longest arrow, above and below, so
-// that an arrow from its edge has room. For a painting with arrows that leaves it,
+// The canvas reaches above and below the artist's range by the longest arrow, so
+// that an arrow from there has room. For a painting with arrows that leaves it,
 // it grows by up to six steps. From a point farther outside, an arrow may be cut.
 func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	defer catchInto(&pic)
@@ -63,7 +63,7 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	}
 
 	step := pn.axes.yticks[1].Value - pn.axes.yticks[0].Value
-	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
+	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin+(beginners-longest)*step, pn.axes.ymax+longest*step
 	pn.axes.ymin, pn.axes.ymax = roomFor(paintings[:advised], pn.axes.ymin, pn.axes.ymax, step)
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)
 
@@ -72,9 +72,9 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	pn.title = "The critic's advice"
 	pn.keys = append([]key{
 		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
-		{name: "Generated painting", style: bold},
+		{name: "a painting", style: bold},
 	}, pn.keys...)
-	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
+	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: workWidth, Height: 580, draw: pn.draw}
 }
 
 // roomFor lowers ymin and raises ymax by whole steps until they hold the points
@@ -129,7 +129,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 		return "The critic's advice: nothing is painted yet. " + boundsAlt(p)
 	}
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "The critic's advice, as arrows on %s", count(len(advice), "generated painting"))
+	fmt.Fprintf(&alt, "The critic's advice, as arrows up and down on %s", count(len(advice), "painting"))
 	if more := len(paintings) - len(advice); more > 0 {
 		fmt.Fprintf(&alt, ", the first of %d", len(paintings))
 	}
@@ -137,7 +137,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 	for i, a := range advice {
 		fmt.Fprintf(&alt, "Painting %d: %s. ", i+1, Say(a))
 	}
-	alt.WriteString("Lengths are relative. ")
+	alt.WriteString("A longer arrow asks for more. ")
 	alt.WriteString(boundsAlt(p))
 	return alt.String()
 }

@@ -84,26 +84,32 @@ func Bands(title, yLabel string, reference float64, bands []Band) (pic Picture) 
 	legend := panel{title: plain(title, ""), keys: bandKeys(reference, len(bands))}
 	yLabel = plain(yLabel, "")
 	return Picture{
-		Alt: bandsAlt(legend.title, yLabel, reference, summaries), Width: 800, Height: 76 + 250*rows,
+		Alt: bandsAlt(legend.title, yLabel, reference, summaries), Width: 800, Height: bandsHeight(rows),
 		draw: func(c draw.Canvas) {
 			width := c.Max.X - c.Min.X
-			legend := legend
-			legend.title = letters(strong, titleSize).cut(legend.title, width)
 			head := legend.heading(width)
-			legend.drawHeading(c, head)
-			c.Max.Y -= rowHeight*vg.Length(len(head)) + 2*underRow
+			head.draw(c)
+			c.Max.Y -= head.height() + underRow
 			l := letters(regular, smallSize)
 			l.writeUp(c, vg.Point{X: c.Min.X + smallSize*0.8, Y: (c.Min.Y + c.Max.Y) / 2}, l.cut(yLabel, c.Max.Y-c.Min.Y))
 			c.Min.X += smallSize + labelGap
 			tiles := draw.Tiles{Cols: cols, Rows: rows, PadX: 10, PadY: 8}
+			high := 0
 			for i, pn := range panels {
 				tile := tiles.At(c, i%cols, i/cols)
-				pn.title = letters(strong, titleSize).cut(pn.title, tile.Max.X-tile.Min.X-pn.axes.left())
-				pn.draw(tile)
+				high = max(high, len(pn.heading(tile.Max.X-tile.Min.X-pn.axes.left()).title))
+			}
+			for i, pn := range panels {
+				pn.titleRows = high
+				pn.draw(tiles.At(c, i%cols, i/cols))
 			}
 		},
 	}
 }
+
+// bandsHeight is how high a picture with so many rows of panels is: two rows fill a
+// slide, and more make it taller.
+func bandsHeight(rows int) int { return [...]int{440, 620, 840, 1080}[rows-1] }
 
 // validate says what is wrong with a band.
 func (b Band) validate() error {
@@ -121,8 +127,8 @@ func (b Band) validate() error {
 }
 
 func medianStyle() draw.LineStyle { return draw.LineStyle{Color: ink, Width: 2} }
-func otherStyle() draw.LineStyle  { return draw.LineStyle{Color: faint(rule, 0.45), Width: 1} }
-func runStyle() draw.LineStyle    { return draw.LineStyle{Color: faint(ink, 0.4), Width: 0.6} }
+func otherStyle() draw.LineStyle  { return draw.LineStyle{Color: faint(other, 0.6), Width: 1.25} }
+func runStyle() draw.LineStyle    { return draw.LineStyle{Color: faint(ink, 0.55), Width: 0.75} }
 func areaStyle() draw.LineStyle   { return draw.LineStyle{Color: faint(painter, 0.4)} }
 func referenceStyle() draw.LineStyle {
 	return draw.LineStyle{Color: artist, Width: 1.5, Dashes: []vg.Length{5, 3}}
@@ -216,16 +222,16 @@ func bandKeys(reference float64, n int) []key {
 // bandsAlt says where the bands end.
 func bandsAlt(title, yLabel string, reference float64, summaries []summary) string {
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "%s: %s over the steps of several trainings, from the lowest to the highest run.", title, yLabel)
+	fmt.Fprintf(&alt, "%s: %s over the steps of several trainings. Each has a green band from the lowest to the highest run, and the median as a bold line.", title, yLabel)
 	if finite(reference) {
-		fmt.Fprintf(&alt, " The artist's own value is %s.", short(reference))
+		fmt.Fprintf(&alt, " The artist's own value, %s, is a dashed line.", short(reference))
 	}
 	for _, s := range summaries {
 		fmt.Fprintf(&alt, " %s, %s: ", s.name, count(len(s.runs), "run"))
 		if last := s.last(); last < 0 {
 			alt.WriteString("nothing is measured")
 		} else {
-			fmt.Fprintf(&alt, "at step %.0f the median is %.3g, from %.3g to %.3g",
+			fmt.Fprintf(&alt, "at step %.0f the median is %.3g, and the runs lie between %.3g and %.3g",
 				s.median.xs[last], s.median.ys[last], s.area.low[last], s.area.high[last])
 		}
 		if s.lost > 0 {

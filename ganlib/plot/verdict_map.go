@@ -36,19 +36,17 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 8))
 
 	low, high := p.Range()
-	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, draw.LineStyle{Color: artist, Width: 3.5}}
-	halo := family
-	halo.style = draw.LineStyle{Color: paper, Width: 6}
+	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, familyStyle()}
 	lines := contours{grid: g, avoid: append(points(family), g.PaintingFits...)}
 	half := draw.LineStyle{Color: ink, Width: halfWidth}
 	pn := panel{
 		title: "The critic's eye",
 		axes:  a,
 		keys: []key{
-			{name: "the artist's family", style: family.style},
+			{name: "the artist's family", style: family.style, sign: laneSign},
 			{name: "at 0.5", style: half},
 		},
-		layers: []layer{heat{g.at}, lines, halo, family},
+		layers: []layer{heat{g.at}, lines, lane{family}},
 	}
 	if len(g.WorkFits) > 0 {
 		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
@@ -60,9 +58,33 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
 	return Picture{
-		Alt: verdictMapAlt(p, g), Width: 640, Height: 568,
+		Alt: verdictMapAlt(p, g), Width: 800, Height: 620,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
+}
+
+// familyStyle is the rim of the artist's family, a lane in which dots have room.
+func familyStyle() draw.LineStyle { return draw.LineStyle{Color: artist, Width: 12} }
+
+// A lane is a curve as wide as a street, light within its rim.
+type lane struct{ curve }
+
+func (l lane) drawOn(s sheet) {
+	inner := l.curve
+	inner.style = laneInside(l.style)
+	l.curve.drawOn(s)
+	inner.drawOn(s)
+}
+
+// laneInside is what lies within the rim of a lane.
+func laneInside(rim draw.LineStyle) draw.LineStyle {
+	return draw.LineStyle{Color: mix(paper, artist, 0.25), Width: rim.Width - 3}
+}
+
+// laneSign is a piece of a lane.
+func laneSign(c draw.Canvas, left vg.Point, style draw.LineStyle) {
+	lineSign(c, left, style)
+	lineSign(c, left, laneInside(style))
 }
 
 // clone copies all that the grid holds.
@@ -229,7 +251,7 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 // verdictMapAlt says what the map shows.
 func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
-	alt := fmt.Sprintf("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
+	alt := fmt.Sprintf("The critic's eye: a map of the parabolas b·x²+c, b from %.3g to %.3g across and c from %.3g to %.3g upwards. Blue is where he says that the artist painted them, brown where he says not. ",
 		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
@@ -238,7 +260,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 			sum, n = sum+v, n+1
 		}
 	}
-	alt += fmt.Sprintf("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
+	alt += fmt.Sprintf("The artist's family is a narrow lane, c = b-1 from b = %.3g to %.3g", low, high)
 	if n > 0 {
 		alt += fmt.Sprintf("; there the critic says %.2f on average", sum/float64(n))
 	}
@@ -252,12 +274,12 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 		}
 	}
 	if finite(best) {
-		alt += fmt.Sprintf(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+		alt += fmt.Sprintf(" His highest probability, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
 	}
 	for _, group := range []struct {
-		who  string
-		list []Parabola
-	}{{"real work", g.WorkFits}, {"painting", g.PaintingFits}} {
+		colour, who string
+		list        []Parabola
+	}{{"Red", "real work", g.WorkFits}, {"Green", "painting", g.PaintingFits}} {
 		if len(group.list) == 0 {
 			continue
 		}
@@ -267,7 +289,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 				sum, n = sum+v, n+1
 			}
 		}
-		alt += fmt.Sprintf(" Dots: %s", count(len(group.list), group.who))
+		alt += fmt.Sprintf(" %s dots: %s", group.colour, count(len(group.list), group.who))
 		if out := len(group.list) - n; out > 0 {
 			alt += fmt.Sprintf(", %d of them outside the map", out)
 		}

@@ -124,14 +124,14 @@ func TestContoursOnThePicture(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<text x="([\d.]+)" y="-([\d.]+)"[^>]*>`+regexp.QuoteMeta(label)+`<`).FindAllStringSubmatch(svg, -1) {
 			x, _ := strconv.ParseFloat(m[1], 64)
 			y, _ := strconv.ParseFloat(m[2], 64)
-			found = found || math.Abs(x+6-place(p)) < 2 && y > origin[1] && y < top[1]
+			found = found || math.Abs(x+8.3-place(p)) < 2 && y > origin[1] && y < top[1]
 		}
 		if !found {
 			t.Errorf("no label on the contour of %s", label)
 		}
 	}
 
-	family := paths(svg, "#8A1538", "3.5")
+	family := paths(svg, "#8A1538", "12")
 	if len(family) != 2 { // the legend's and the line
 		t.Fatalf("%d lines of the family", len(family))
 	}
@@ -155,8 +155,8 @@ func TestVerdictMapAlt(t *testing.T) {
 	s.PaintingFits = []plot.Parabola{{B: 1.5, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
 	alt := plot.VerdictMap(ganlib.Parabolas{}, s).Alt
 	for _, want := range []string{
-		"there the critic says 0.50 on average", "His highest, 0.90, is at b = 3.50",
-		"Dots: 3 paintings, 2 of them outside the map; he gives those on the map 0.50 on average.",
+		"there the critic says 0.50 on average", "His highest probability, 0.90, is at b = 3.50",
+		"Green dots: 3 paintings, 2 of them outside the map; he gives those on the map 0.50 on average.",
 	} {
 		if !strings.Contains(alt, want) {
 			t.Errorf("Alt is %q, without %q", alt, want)

@@ -22,5 +22,5 @@ func Work(p ganlib.Parabolas, work []float32, title string) (pic Picture) {
 	pn.layers = append(pn.layers, one...)
 	pn.keys = append([]key{{name: "the work", style: style}}, pn.keys...)
 	pn.title = title
-	return Picture{Alt: title + " One curve. " + boundsAlt(p), Width: 640, Height: 430, draw: pn.draw}
+	return Picture{Alt: title + " One curve. " + boundsAlt(p), Width: workWidth, Height: workHeight, draw: pn.draw}
 }
