@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 )
 
 // A stage is where the film is shown: the canvas at the left, the two needles
@@ -73,7 +74,7 @@ func (g *stage) clips(d *drawing) {
 // canvasBack draws what lies below the paintings.
 func (g *stage) canvasBack(d *drawing) {
 	if g.pictures() {
-		d.add(`<text x="%d" y="%d">Generated paintings</text>`+"\n", sheetLeft, areaTop-legendAbove)
+		d.add(`<text x="%d" y="%d">%s</text>`+"\n", sheetLeft, areaTop-legendAbove, escape(say.T("Generated paintings")))
 		if g.sheet != nil {
 			g.sheet.define(d)
 		}
@@ -81,7 +82,7 @@ func (g *stage) canvasBack(d *drawing) {
 	}
 	d.axes(g.canvas)
 	d.legend(canvasLeft, areaTop-legendAbove,
-		key{"bold", "Generated painting", 156}, key{"upper", "upper bound", 114}, key{"lower", "lower bound", 0})
+		key{"bold", say.T("Generated painting"), 156}, key{"upper", say.T("upper bound"), 114}, key{"lower", say.T("lower bound"), 0})
 }
 
 // bounds draws the artist's range.
@@ -101,9 +102,9 @@ func (g *stage) needlesBack(d *drawing) {
 		keys    []key
 	}{
 		{g.accuracy, "D accuracy", settledAccuracy,
-			[]key{{"critic", "for real works", 117}, {"right", "truly right", 95}, {"rest", "at rest", 0}}},
+			[]key{{"critic", say.T("for real works"), 117}, {"right", say.T("truly right"), 95}, {"rest", say.T("at rest"), 0}}},
 		{g.score, "D score", settledScore,
-			[]key{{"critic", "minus the critic's loss", 212}, {"rest", "at rest", 0}}},
+			[]key{{"critic", say.T("minus the critic's loss"), 212}, {"rest", say.T("at rest"), 0}}},
 	} {
 		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove), p.name)
 		d.axes(p.w)
@@ -113,7 +114,7 @@ func (g *stage) needlesBack(d *drawing) {
 		}
 		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.settled, p.settled}))
 	}
-	d.add(`<text class="mid" x="%d" y="%d">steps</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36)
+	d.add(`<text class="mid" x="%d" y="%d">%s</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36, escape(say.T("steps")))
 }
 
 // traces defines the needles' whole way, each within its panel, for <use>.

@@ -2,7 +2,6 @@ package film
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // SVG returns the film as one moving picture, 860 by 460 pixels, for an <img>
@@ -38,7 +38,7 @@ func Image(artist ganlib.Artist, f *ganlib.Film, o Options) (string, error) {
 		return "", fmt.Errorf("film: Image: %w", err)
 	}
 	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="data:image/svg+xml;base64,%s">`,
-		escape(g.Title+". "+g.alt()), base64.StdEncoding.EncodeToString(g.svg())), nil
+		escape(say.F("%s. %s", g.Title, g.alt())), base64.StdEncoding.EncodeToString(g.svg())), nil
 }
 
 // open checks everything and makes the stage. Of pictures, fewer frames are the usual number.
@@ -51,7 +51,7 @@ func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures in
 		return nil, err
 	}
 	if f != nil && f.NoCritic {
-		return nil, errors.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
+		return nil, say.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
 	}
 	s, err := newScene(artist, f, o)
 	if err != nil {
@@ -64,10 +64,10 @@ func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures in
 // want no motion, the last frame in its place.
 func (g *stage) svg() []byte {
 	var d drawing
-	d.add(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-labelledby="title desc">`+"\n",
-		stageWidth, stageHeight)
+	d.add(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-labelledby="title desc"%s>`+"\n",
+		stageWidth, stageHeight, lang())
 	d.add("<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(g.Title), escape(g.alt()))
-	d.add("<style>\n%s%s</style>\n", withColors(stageCSS), motionCSS)
+	d.add("<style>\n%s%s</style>\n", withColors(ownLetters(stageCSS)), motionCSS)
 	d.add(`<rect x=".5" y=".5" width="%d" height="%d" rx="8" fill="%s" stroke="%s"/>`+"\n",
 		stageWidth-1, stageHeight-1, withColors("var(--paper)"), withColors("var(--edge)"))
 	g.clips(&d)
@@ -177,7 +177,7 @@ func (g *stage) paintings(d *drawing, c *clock) {
 		g.sheet.draw(d, c, len(g.frames))
 	}
 	g.roll(d, c, "step", left, areaTop-titleAbove, "", func(f ganlib.Frame) string {
-		return fmt.Sprintf("Step %d of %d", f.Step, g.end)
+		return say.F("Step %d of %d", f.Step, g.end)
 	})
 }
 

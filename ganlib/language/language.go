@@ -39,6 +39,15 @@ func (t Tag) also() []string {
 	return nil
 }
 
+// Families names fonts, as CSS does, that have letters of the language which Latin fonts
+// lack: on Windows, on macOS, on Linux and on telephones. It is empty where Latin fonts do.
+func (t Tag) Families() string {
+	if t == TraditionalChinese {
+		return "'Noto Sans TC', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei'"
+	}
+	return ""
+}
+
 // Parse returns the language that a name means, such as zh-Hant, zh-TW or
 // zh_TW.UTF-8; ok is false if ganlib does not speak it.
 func Parse(name string) (tag Tag, ok bool) {

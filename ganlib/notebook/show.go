@@ -6,6 +6,7 @@ import (
 	"html"
 
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -34,7 +35,7 @@ func bundle(p plot.Picture) (map[protocol.MIMEType]any, error) {
 	}
 	png, err := p.PNG()
 	if err != nil {
-		return nil, fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+		return nil, say.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
 	return map[protocol.MIMEType]any{
 		protocol.MIMETextHTML:  img,
@@ -57,7 +58,7 @@ func image(p plot.Picture) (string, error) {
 func dataAddress(p plot.Picture) (string, error) {
 	svg, err := p.SVG()
 	if err != nil {
-		return "", fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+		return "", say.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
 	return dataOf(svg), nil
 }

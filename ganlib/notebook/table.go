@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"github.com/rivo/uniseg"
 )
 
 // A Row is a line of a Table: what it is about, and its numbers or texts.
@@ -58,16 +58,17 @@ func plainTable(head Row, rows []Row) string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell(v)))
+			widths[i] = max(widths[i], uniseg.StringWidth(cell(v)))
 		}
 	}
 	var b strings.Builder
 	for _, row := range all {
 		for i, v := range row {
+			room := strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell(v)))
 			if i == 0 {
-				fmt.Fprintf(&b, "%-*s", widths[i], cell(v))
+				b.WriteString(cell(v) + room)
 			} else {
-				fmt.Fprintf(&b, "  %*s", widths[i], cell(v))
+				b.WriteString("  " + room + cell(v))
 			}
 		}
 		b.WriteByte('\n')

@@ -2,15 +2,16 @@ package file
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
+
+	"atelier/internal/say"
 )
 
 // One of them is in the error about what is no file.
 var (
-	ErrFolder = errors.New("is a folder")
-	ErrNoFile = errors.New("is no file") // but a pipe, say
+	ErrFolder = say.Sentinel("is a folder")
+	ErrNoFile = say.Sentinel("is no file") // but a pipe, say
 )
 
 // Open opens a file for reading, and tells how long it is. What is no file is
@@ -58,7 +59,7 @@ func mustBeFile(mode fs.FileMode) error {
 	case mode.IsDir():
 		return ErrFolder
 	case !mode.IsRegular():
-		return fmt.Errorf("%w but a %s", ErrNoFile, kind(mode))
+		return say.Errorf("%w but a %s", ErrNoFile, kind(mode))
 	}
 	return nil
 }
@@ -67,11 +68,11 @@ func mustBeFile(mode fs.FileMode) error {
 func kind(mode fs.FileMode) string {
 	switch {
 	case mode&fs.ModeNamedPipe != 0:
-		return "pipe"
+		return say.T("pipe")
 	case mode&fs.ModeSocket != 0:
-		return "socket"
+		return say.T("socket")
 	}
-	return "device"
+	return say.T("device")
 }
 
 // unnamed is the system's error without the name of the file that it is about.
