@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 const (
@@ -30,8 +30,8 @@ const (
 // steps of the y axis. The first three paintings get arrows; advice may be given
 // for these alone. Advice that is no finite number has no arrow.
 //
-// The canvas is taller than the others by the longest arrow, above and below, so
-// that an arrow from its edge has room. For a painting with arrows that leaves it,
+// The canvas reaches above and below the artist's range by the longest arrow, so
+// that an arrow from there has room. For a painting with arrows that leaves it,
 // it grows by up to six steps. From a point farther outside, an arrow may be cut.
 func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 	defer catchInto(&pic)
@@ -54,27 +54,27 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		all[i] = c
 	}
 	if len(advice) < advised {
-		return failed("Advice: advice for %d of %d paintings: give it for the first %d at least", len(advice), len(paintings), advised)
+		return refuse(say.Errorf("plot: Advice: advice for %d of %d paintings: give it for the first %d at least", len(advice), len(paintings), advised))
 	}
 	for i := range advised {
 		if len(advice[i]) != len(paintings[i]) {
-			return failed("Advice: advice %d has %d values: the painting has %d points", i, len(advice[i]), len(paintings[i]))
+			return refuse(say.Errorf("plot: Advice: advice %d has %d values: the painting has %d points", i, len(advice[i]), len(paintings[i])))
 		}
 	}
 
 	step := pn.axes.yticks[1].Value - pn.axes.yticks[0].Value
-	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin-longest*step, pn.axes.ymax+longest*step
+	pn.axes.ymin, pn.axes.ymax = pn.axes.ymin+(beginners-longest)*step, pn.axes.ymax+longest*step
 	pn.axes.ymin, pn.axes.ymax = roomFor(paintings[:advised], pn.axes.ymin, pn.axes.ymax, step)
 	pn.axes.yticks = ticks(pn.axes.ymin, pn.axes.ymax, step)
 
 	pn.layers = slices.Concat(all[advised:], pn.layers, all[:advised],
 		arrows(p, paintings[:advised], advice[:advised], longest*step))
-	pn.title = "The critic's advice"
+	pn.title = say.T("The critic's advice")
 	pn.keys = append([]key{
-		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
-		{name: "Generated painting", style: bold},
+		{name: say.T("advice (lengths are relative)"), style: draw.LineStyle{Color: critic}, sign: arrowSign},
+		{name: say.T("a painting"), style: bold},
 	}, pn.keys...)
-	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: 640, Height: 490, draw: pn.draw}
+	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: workWidth, Height: 580, draw: pn.draw}
 }
 
 // roomFor lowers ymin and raises ymax by whole steps until they hold the points
@@ -126,18 +126,18 @@ func strongest(advice []float32) (most float64) {
 // adviceAlt says what the arrows say.
 func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 	if len(paintings) == 0 {
-		return "The critic's advice: nothing is painted yet. " + boundsAlt(p)
+		return say.T("The critic's advice: nothing is painted yet. ") + boundsAlt(p)
 	}
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "The critic's advice, as arrows on %s", count(len(advice), "generated painting"))
+	alt.WriteString(say.F("The critic's advice, as arrows on %s", say.N(len(advice), "%d generated painting", "%d generated paintings")))
 	if more := len(paintings) - len(advice); more > 0 {
-		fmt.Fprintf(&alt, ", the first of %d", len(paintings))
+		alt.WriteString(say.F(", the first of %d", len(paintings)))
 	}
-	alt.WriteString(". ")
+	alt.WriteString(say.T(". "))
 	for i, a := range advice {
-		fmt.Fprintf(&alt, "Painting %d: %s. ", i+1, Say(a))
+		alt.WriteString(say.F("Painting %d: %s. ", i+1, Say(a)))
 	}
-	alt.WriteString("Lengths are relative. ")
+	alt.WriteString(say.T("Lengths are relative. "))
 	alt.WriteString(boundsAlt(p))
 	return alt.String()
 }

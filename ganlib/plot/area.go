@@ -62,7 +62,11 @@ func (k corner) drawOn(s sheet) {
 	const pad, rim = 3, 2
 	l := letters(regular, smallSize)
 	at := vg.Point{X: s.Max.X - rim - pad, Y: s.Max.Y - rim}
+	var lines []string
 	for _, line := range k.lines {
+		lines = append(lines, l.wrap(line, s.Max.X-s.Min.X-2*(rim+pad), 3)...)
+	}
+	for _, line := range lines {
 		low := at.Y - l.size()*1.35
 		box := vg.Rectangle{Min: tidy(vg.Point{X: at.X - l.width(line) - pad, Y: low}), Max: tidy(vg.Point{X: at.X + pad, Y: at.Y})}
 		s.SetColor(faint(paper, 0.8))

@@ -51,6 +51,24 @@ type Tick struct {
 	Label string
 }
 
+// Bounds returns the artist's bounds as [Canvas] draws them: points along both of them,
+// so many that they look as round as they are.
+func Bounds(p ganlib.Parabolas) (xs, lower, upper []float64) {
+	fine := finely(p)
+	lower, upper = fine.Bounds()
+	return fine.X(), lower, upper
+}
+
+// finely is the same artist with points between the points, so that lines through them
+// look round.
+func finely(p ganlib.Parabolas) ganlib.Parabolas {
+	const most = 57
+	if pieces := len(p.X()) - 1; pieces > 0 {
+		p.Points = pieces*max(1, (most-1)/pieces) + 1
+	}
+	return p
+}
+
 // CanvasAxes returns the axes of [Canvas]. An artist that can't be drawn is an
 // error.
 func CanvasAxes(p ganlib.Parabolas) (x, y Axis, err error) {

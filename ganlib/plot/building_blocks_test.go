@@ -24,7 +24,7 @@ func TestBuildingBlocksAreThePictures(t *testing.T) {
 		axis     plot.Axis
 		min, max float64
 	}{
-		"x": {x, -1, 1}, "y": {y, 0, 3}, "steps": {steps, 0, 5000}, "accuracy": {accuracy, 0, 1}, "score": {score, -2, 0},
+		"x": {x, -1, 1}, "y": {y, -1, 3}, "steps": {steps, 0, 5000}, "accuracy": {accuracy, 0, 1}, "score": {score, -2, 0},
 	} {
 		if c.axis.Min != c.min || c.axis.Max != c.max || len(c.axis.Ticks) < 3 {
 			t.Errorf("%s: %+v, want %g to %g", name, c.axis, c.min, c.max)

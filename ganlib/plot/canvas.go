@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -9,7 +8,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
+
+// The size of a picture of one canvas.
+const workWidth, workHeight = 800, 500
 
 // boldWidth is the tutorial's line width, in points.
 const boldWidth = 3
@@ -23,10 +26,10 @@ func Range(p ganlib.Parabolas) (pic Picture) {
 		return failed("Range: %w", err)
 	}
 	low, high := p.Range()
-	pn.title = "The artist's range"
-	pn.keys[0].name += ": " + formula(high)
-	pn.keys[1].name += ": " + formula(low)
-	return Picture{Alt: boundsAlt(p), Width: 640, Height: 430, draw: pn.draw}
+	pn.title = say.T("The artist's range")
+	pn.keys[0].name = say.F("%s: %s", pn.keys[0].name, formula(high))
+	pn.keys[1].name = say.F("%s: %s", pn.keys[1].name, formula(low))
+	return Picture{Alt: boundsAlt(p), Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
 // Canvas draws the painter's (generator's) works at one moment: all paintings
@@ -45,9 +48,9 @@ func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 	if err != nil {
 		return failed("Canvas: %w", err)
 	}
-	pn.title = fmt.Sprintf("Step %d", f.Step)
-	alt := fmt.Sprintf("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
-	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+	pn.title = say.F("Step %d", f.Step)
+	alt := say.F("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
+	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
 // canvasPanel is the drawing that Canvas and Training share.
@@ -58,10 +61,10 @@ func canvasPanel(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) (panel, err
 	}
 	if hasNeedles(f.Scores) {
 		pn.layers = append(pn.layers, note{
-			x: 0, y: pn.axes.ymin + 0.78*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
+			x: 0, y: pn.axes.ymin + 0.85*(pn.axes.ymax-pn.axes.ymin), // between the arms of the upper bound
 			lines: []string{
-				fmt.Sprintf("D accuracy=%.2f", f.Scores.Real) + converge(at.accuracy, "D"),
-				fmt.Sprintf("D score= %.2f", f.Scores.DScore()) + converge(at.score, "G"),
+				"D accuracy=" + two(f.Scores.Real) + converge(at.accuracy, "D"),
+				"D score= " + two(f.Scores.DScore()) + converge(at.score, "G"),
 			},
 		})
 	}
@@ -90,7 +93,7 @@ func paintedPanel(p ganlib.Parabolas, f ganlib.Frame, width vg.Length) (panel, e
 		return panel{}, err
 	}
 	pn.layers = slices.Concat(all, pn.layers, first)
-	pn.keys = append([]key{{name: "Generated painting", style: draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
+	pn.keys = append([]key{{name: say.T("Generated painting"), style: draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
 	return pn, nil
 }
 
@@ -101,13 +104,13 @@ func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
 	if err != nil {
 		return panel{}, err
 	}
-	lower, upper := p.Bounds()
+	xs, lower, upper := Bounds(p)
 	up := draw.LineStyle{Color: upperBound, Width: width}
 	low := draw.LineStyle{Color: lowerBound, Width: width}
 	return panel{
 		axes:   a,
-		keys:   []key{{name: "upper bound", style: up}, {name: "lower bound", style: low}},
-		layers: []layer{curve{p.X(), upper, up}, curve{p.X(), lower, low}},
+		keys:   []key{{name: say.T("upper bound"), style: up}, {name: say.T("lower bound"), style: low}},
+		layers: []layer{curve{xs, upper, up}, curve{xs, lower, low}},
 	}, nil
 }
 
@@ -119,8 +122,12 @@ func artistAxes(p ganlib.Parabolas) (axes, error) {
 	return rangeAxes(p.Bounds())
 }
 
-// rangeAxes returns the axes that just hold both bounds: for the tutorial's, x
-// from -1 to 1 and y from 0 to 3. They depend on the artist alone.
+// beginners is how many steps of the ticks a canvas has below the artist's range.
+const beginners = 2
+
+// rangeAxes returns the axes that hold both bounds, and below them two steps of the
+// ticks more, for what a beginner paints: for the tutorial's, x from -1 to 1 and y from
+// -1 to 3. They depend on the artist alone.
 func rangeAxes(lower, upper []float64) (axes, error) {
 	lo, hi := lower[0], lower[0]
 	for i := range lower {
@@ -133,14 +140,11 @@ func rangeAxes(lower, upper []float64) (axes, error) {
 	// Beyond 1e12 neighbouring ticks would carry the same label, and far beyond
 	// the arithmetic overflows. (Written so that NaN fails too.)
 	if !(lo > -1e12 && hi < 1e12) {
-		return axes{}, fmt.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
+		return axes{}, say.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
 	}
 	step := niceStep(hi-lo, 6)
-	yticks := ticks(step*floorDiv(lo, step), step*ceilDiv(hi, step), step)
-	return axes{
-		xmin: -1, xmax: 1, ymin: step * floorDiv(lo, step), ymax: step * ceilDiv(hi, step),
-		xticks: ticks(-1, 1, 0.5), yticks: yticks,
-	}, nil
+	ymin, ymax := step*(floorDiv(lo, step)-beginners), step*ceilDiv(hi, step)
+	return axes{xmin: -1, xmax: 1, ymin: ymin, ymax: ymax, xticks: ticks(-1, 1, 0.5), yticks: ticks(ymin, ymax, step)}, nil
 }
 
 // curves returns the works as curves over p's canvas.
@@ -149,7 +153,7 @@ func curves(p ganlib.Parabolas, works [][]float32, style draw.LineStyle) ([]laye
 	out := make([]layer, len(works))
 	for i, work := range works {
 		if len(work) != len(xs) {
-			return nil, fmt.Errorf("work %d has %d points: the artist's have %d", i, len(work), len(xs))
+			return nil, say.Errorf("work %d has %d points: the artist's have %d", i, len(work), len(xs))
 		}
 		ys := make([]float64, len(work))
 		for j, y := range work {
@@ -181,13 +185,13 @@ func formula(a float64) string {
 // boundsAlt says where the bounds are.
 func boundsAlt(p ganlib.Parabolas) string {
 	low, high := p.Range()
-	return fmt.Sprintf("The artist's range lies between the lower bound %s and the upper bound %s, x from -1 to 1.",
+	return say.F("The artist's range lies between the lower bound %s and the upper bound %s, x from -1 to 1.",
 		formula(low), formula(high))
 }
 
 // canvasAlt says what a canvas shows.
 func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
-	alt := "nothing is painted yet. "
+	alt := say.T("nothing is painted yet. ")
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
 		inside := 0
@@ -198,21 +202,13 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
 				}
 			}
 		}
-		alt = fmt.Sprintf("%s, with %.0f %% of their points inside the artist's range. ",
-			count(len(f.Paintings), "generated painting"), 100*float64(inside)/float64(total))
+		alt = say.F("%s, with %.0f %% of their points inside the artist's range. ",
+			say.N(len(f.Paintings), "%d generated painting", "%d generated paintings"), 100*float64(inside)/float64(total))
 	}
 	alt += boundsAlt(p)
 	if hasNeedles(f.Scores) {
-		alt += fmt.Sprintf(" D accuracy %.2f%s; D score %.2f%s.",
+		alt += say.F(" D accuracy %.2f%s; D score %.2f%s.",
 			f.Scores.Real, equilibriumAlt(at.accuracy), f.Scores.DScore(), equilibriumAlt(at.score))
 	}
 	return alt
-}
-
-// count writes "1 work", "2 works".
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }

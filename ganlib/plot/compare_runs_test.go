@@ -21,7 +21,7 @@ func TestFork(t *testing.T) {
 	pairs := paths(svg, "#9A9082", "0.75")[2:] // the first two are the canvases'
 	forks := paths(svg, "#2E2A25", "")         // gonum leaves out a width of 1
 	as, bs := paths(svg, "#2B4C9B", "2"), paths(svg, "#9A5B13", "2")
-	if len(pairs) != 2 || len(forks) != 2 || len(as) != 4 || len(bs) != 4 { // of the lines, two are the legends'
+	if len(pairs) != 2 || len(forks) != 2 || len(as) != 3 || len(bs) != 3 { // of the lines, the first is the legend's
 		t.Fatalf("%d axes, %d forks, %d and %d needles", len(pairs), len(forks), len(as), len(bs))
 	}
 	for i, axes := range pairs {
@@ -31,7 +31,7 @@ func TestFork(t *testing.T) {
 		if math.Abs(low[0]-x(at)) > 0.11 || low[0] != high[0] || low[1] != origin[1] || high[1] != top[1] {
 			t.Errorf("panel %d: the fork is drawn from %v to %v", i, low, high)
 		}
-		a, b := as[2*i+1], bs[2*i+1]
+		a, b := as[i+1], bs[i+1]
 		if got := a[0][0]; math.Abs(got-x(1)) > 0.11 {
 			t.Errorf("panel %d: a begins at %.1f, want %.1f", i, got, x(1))
 		}
@@ -87,8 +87,8 @@ func TestTypedNames(t *testing.T) {
 		}
 	}
 	long := string(render(t, plot.CompareRuns(ganlib.Parabolas{}, f, f, strings.Repeat("long ", 40), "b", 20)))
-	if n := strings.Count(long, "…</text>"); n != 3 {
-		t.Errorf("a long name is cut %d times, want on its canvas and in both legends", n)
+	if n := strings.Count(long, "…</text>"); n != 2 {
+		t.Errorf("a long name is cut %d times, want on its canvas and in the legend", n)
 	}
 }
 

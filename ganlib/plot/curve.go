@@ -107,8 +107,8 @@ type note struct {
 }
 
 func (n note) drawOn(s sheet) {
-	const pad = 4
-	l := letters(regular, noteSize)
+	const pad = 3
+	l := letters(regular, smallSize)
 	lineHeight := l.size() * 1.35
 	var width vg.Length
 	for _, line := range n.lines {

@@ -2,11 +2,13 @@ package plot
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // curveWorks is Works for curves.
@@ -16,15 +18,31 @@ func curveWorks(p ganlib.Parabolas, works [][]float32) Picture {
 		return failed("Works: %w", err)
 	}
 	style := draw.LineStyle{Color: faint(artist, 0.6), Width: 1.25}
-	curves, err := curves(p, works, style)
+	all, err := curves(p, works, style)
 	if err != nil {
 		return failed("Works: %w", err)
 	}
-	pn.layers = append(curves, pn.layers...) // below the bounds
-	pn.title = "The famous artist"
-	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
-	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
-	return Picture{Alt: alt, Width: 640, Height: 430, draw: pn.draw}
+	for i, l := range all {
+		all[i] = rounded(p, l.(curve))
+	}
+	pn.layers = append(all, pn.layers...) // below the bounds
+	pn.title = say.T("The famous artist")
+	pn.keys = append([]key{{name: say.T("the artist's works"), style: style}}, pn.keys...)
+	alt := say.F("%s of the famous artist. %s", say.N(len(works), "%d work", "%d works"), boundsAlt(p))
+	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
+}
+
+// rounded returns the line through the points of an artist's work: the parabola itself
+// where the points lie on one of his.
+func rounded(p ganlib.Parabolas, c curve) curve {
+	a := (c.ys[0] + 1) / 2 // x is -1 there
+	for i, y := range p.Curve(a) {
+		if !(math.Abs(y-c.ys[i]) <= 1e-4*(1+math.Abs(a))) { // not NaN either
+			return c
+		}
+	}
+	fine := finely(p)
+	return curve{fine.X(), fine.Curve(a), c.style}
 }
 
 // curveTraining is Training for curves.
@@ -41,7 +59,7 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 		Width: trainingWidth, Height: trainingHeight,
 		draw: func(c draw.Canvas) {
 			const gap = 16
-			split := c.Min.X + 0.6*(c.Max.X-c.Min.X)
+			split := c.Min.X + 0.57*(c.Max.X-c.Min.X)
 			left, right := c, c
 			left.Max.X, right.Min.X = split-gap/2, split+gap/2
 			canvas.draw(left)
@@ -52,7 +70,7 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 
 // curveTrainingAlt says what is on the canvas, and where the needles stand.
 func curveTrainingAlt(title string, p ganlib.Parabolas, film *ganlib.Film) string {
-	return title + ": " + canvasAlt(p, film.Last(), equilibriumOf(film)) + " " + scoresAlt(film)
+	return say.F("%s: %s %s", title, canvasAlt(p, film.Last(), equilibriumOf(film)), scoresAlt(film))
 }
 
 // curveStrip is Strip for curves.
@@ -67,13 +85,13 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	for i, f := range frames {
 		pn, err := paintedPanel(p, f, 1.5)
 		if err != nil {
-			return failed("Strip: step %d: %w", f.Step, err)
+			return refuse(say.Errorf("plot: Strip: step %d: %w", f.Step, err))
 		}
-		pn.title, pn.keys = fmt.Sprintf("Step %d", f.Step), nil
+		pn.title, pn.keys = say.F("Step %d", f.Step), nil
 		// Small canvases have room for few ticks.
 		a := &pn.axes
 		a.xticks = nil
-		a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 3))
+		a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 4))
 		panels[i], steps[i] = pn, fmt.Sprint(f.Step)
 	}
 	rows := (len(frames) + maxRow - 1) / maxRow
@@ -81,9 +99,9 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	tiles := draw.Tiles{Cols: cols, Rows: rows, PadX: 8, PadY: 10}
 	last := frames[len(frames)-1]
 	return Picture{
-		Alt: fmt.Sprintf("The film of the training, at the steps %s. At last, %s",
-			strings.Join(steps, ", "), canvasAlt(p, last, equilibriumOf(film))),
-		Width: 800, Height: 32 + rows*2*(395/max(cols, 3)),
+		Alt: say.F("The film of the training, at the steps %s. At last, %s",
+			strings.Join(steps, say.T(", ")), canvasAlt(p, last, equilibriumOf(film))),
+		Width: 800, Height: 32 + rows*(28+640/max(cols, 3)),
 		draw: func(c draw.Canvas) {
 			for i, pn := range panels {
 				pn.draw(tiles.At(c, i%cols, i/cols))

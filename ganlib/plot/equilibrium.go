@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // An equilibrium is where the two needles settle once the critic can no longer tell
@@ -27,13 +28,16 @@ func short(v float64) string {
 	return strconv.FormatFloat(math.Round(v*100)/100+0, 'f', -1, 64)
 }
 
+// two writes a value with two decimals, and what rounds to 0 without a sign.
+func two(v float32) string { return fmt.Sprintf("%.2f", math.Round(float64(v)*100)/100+0) }
+
 // converge says beside a reading where it settles in equilibrium: " (0.5 for D to
 // converge)", or nothing where it does not.
 func converge(at float64, who string) string {
 	if !finite(at) {
 		return ""
 	}
-	return fmt.Sprintf(" (%s for %s to converge)", short(at), who)
+	return say.F(" (%s for %s to converge)", short(at), who)
 }
 
 // equilibriumAlt says for a listener where a needle settles: ", which rests at 0.5".
@@ -41,5 +45,5 @@ func equilibriumAlt(v float64) string {
 	if !finite(v) {
 		return ""
 	}
-	return ", which rests at " + short(v)
+	return say.F(", which rests at %s", short(v))
 }

@@ -20,7 +20,7 @@ func Example() {
 	fmt.Println(pic.Width, "by", pic.Height, "pixels:", pic.Alt)
 	fmt.Println("SVG:", bytes.Contains(svg, []byte("<svg")))
 	// Output:
-	// 640 by 430 pixels: The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+	// 800 by 500 pixels: The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
 	// SVG: true
 }
 

@@ -76,7 +76,7 @@ type colourBar struct{}
 const (
 	barGap   = 16 // between the sheet and the bar
 	barWidth = 12
-	barRoom  = barGap + barWidth + 26 // with the bar's labels
+	barRoom  = barGap + barWidth + 30 // with the bar's labels
 )
 
 func (colourBar) drawOn(s sheet) {

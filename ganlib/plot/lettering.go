@@ -11,11 +11,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Sizes of letters, in points. At a picture's own size, 9 points are 12 pixels.
+// Sizes of letters, in points. At a picture's own size, 12 points are 16 pixels: the
+// least that the last row reads from a projector 1280 pixels wide.
 const (
-	titleSize = 12
-	noteSize  = 10
-	smallSize = 9
+	titleSize = 14
+	smallSize = 12
 )
 
 // A lettering is a font, a size and a colour.

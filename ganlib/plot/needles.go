@@ -1,13 +1,14 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // maxPoints bounds the points of one trace: a screen shows no more, and the SVG
@@ -24,9 +25,9 @@ const maxPoints = 100
 // where a loss has other values. Both have a dashed line where they settle when the
 // critic can't tell the two apart, if there is such a place.
 //
-// One batch is noisy, so each needle is a faint trace of some of the steps under
-// a strong line, the mean of the last fiftieth of totalSteps (100 of 5000), with
-// a dot where it stands now.
+// One batch is noisy, so each needle is a strong line, the mean of the last fiftieth of
+// totalSteps (100 of 5000), with a dot where it stands now, above a faint area: from the
+// lowest to the highest single step of those that share a place.
 //
 // Where there is no critic (ganlib.Config.NoCritic), the paintings' mean distance from
 // the artist's works is drawn in their place.
@@ -34,7 +35,7 @@ func Needles(film *ganlib.Film, totalSteps int) (pic Picture) {
 	defer catchInto(&pic)
 	scores := scorePanels(film, totalSteps)
 	draw := func(c draw.Canvas) { drawStack(c, scores...) }
-	return Picture{Alt: scoresAlt(film), Width: 800, Height: 500, draw: draw}
+	return Picture{Alt: scoresAlt(film), Width: 800, Height: 560, draw: draw}
 }
 
 // needlePanels returns the panels of D accuracy and of D score.
@@ -51,19 +52,18 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 	accuracy = panel{
 		title: "D accuracy",
 		keys: []key{
-			{name: "mean probability for real works", style: solid, sign: tipSign},
-			{name: "true accuracy", style: dotted, sign: tipSign},
+			{name: say.T("for real works"), style: solid, sign: tipSign},
+			{name: say.T("true accuracy"), style: dotted, sign: tipSign},
 		},
 		axes: accuracyAxes,
 	}
 	accuracy.addEquilibrium(at.accuracy, end)
-	accuracy.keys = append(accuracy.keys, traceKey(end))
 	accuracy.layers = append(accuracy.layers, needle(scores, end, dotted, ink, func(s ganlib.Scores) float32 { return s.Accuracy })...)
 	accuracy.layers = append(accuracy.layers, needle(scores, end, solid, critic, func(s ganlib.Scores) float32 { return s.Real })...)
 
 	score = panel{
 		title: "D score",
-		keys:  []key{{name: "minus the loss", style: solid, sign: tipSign}},
+		keys:  []key{{name: say.T("minus the loss"), style: solid, sign: tipSign}},
 		axes:  scoreAxes,
 	}
 	score.addEquilibrium(at.score, end)
@@ -77,7 +77,7 @@ func needleAxes(film *ganlib.Film, end int, at equilibrium) (accuracy, score axe
 	end = lastStep(film, end)
 	// The panel below has the same x axis, with the labels.
 	accuracy = axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)}
-	score = axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
+	score = axes{xmax: float64(end), xticks: stepTicks(end), xlabel: say.T("steps")}
 	var scores []ganlib.Scores
 	if film != nil {
 		scores = film.Scores
@@ -103,7 +103,7 @@ func scoreAxis(scores []float64, settled float64) (ymin, ymax float64, yticks []
 func (p *panel) addEquilibrium(v float64, end int) {
 	if finite(v) {
 		dashed := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
-		p.keys = append(p.keys, key{name: "at rest: " + short(v), style: dashed})
+		p.keys = append(p.keys, key{name: say.F("at rest: %s", short(v)), style: dashed})
 		p.layers = append(p.layers, level(end, v, dashed))
 	}
 }
@@ -124,24 +124,61 @@ func level(end int, y float64, style draw.LineStyle) curve {
 
 // needle returns one needle: its faint trace, its mean, and a dot at its tip.
 func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA, of func(ganlib.Scores) float32) []layer {
-	raw, mean := trace(scores, end, of)
-	raw.style = draw.LineStyle{Color: faint(c, 0.25), Width: 0.75}
+	_, mean := trace(scores, end, of)
 	mean.style = style
-	layers := []layer{raw, mean}
+	layers := []layer{swing(scores, end, of, c), mean}
 	if n := len(mean.xs); n > 0 {
 		layers = append(layers, dot{mean.xs[n-1], mean.ys[n-1], c})
 	}
 	return layers
 }
 
-// traceKey is the legend's entry for the traces of end steps, and for the means.
-func traceKey(end int) key {
-	name := "faint: single steps"
-	if w := meanWindow(end); w > 1 {
-		name += fmt.Sprintf(", bold: mean of %d", w)
+// swing is what a needle's single steps show: the steps themselves where each has a place
+// of its own, or else the area from the lowest to the highest of those that share a
+// place, since a needle may go up and down many times within it.
+func swing(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32, c color.NRGBA) layer {
+	raw, _ := trace(scores, end, of)
+	if traceEvery(end) == 1 {
+		raw.style = draw.LineStyle{Color: faint(c, 0.35), Width: 0.75}
+		return raw
 	}
-	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
+	a := area{xs: raw.xs, color: faint(c, 0.22)}
+	from := 0
+	for _, x := range raw.xs {
+		low, high := math.NaN(), math.NaN()
+		for _, s := range scores[from:int(x)] {
+			if v := float64(of(s)); finite(v) {
+				low, high = min(v, orElse(low, v)), max(v, orElse(high, v))
+			}
+		}
+		a.low, a.high = append(a.low, low), append(a.high, high)
+		from = int(x) - 1 // the next one begins where this one ends
+	}
+	return a
 }
+
+// orElse is v, or instead where v is no number.
+func orElse(v, instead float64) float64 {
+	if math.IsNaN(v) {
+		return instead
+	}
+	return v
+}
+
+// traceKey is the legend's entry for the single steps of end steps, and for the means.
+func traceKey(end int) key {
+	name := say.T("single steps")
+	if w := meanWindow(end); w > 1 {
+		name += say.F(" (bold: mean of %d)", w)
+	}
+	if traceEvery(end) == 1 {
+		return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
+	}
+	return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.25)}, sign: areaSign}
+}
+
+// traceEvery is how many steps share a place in the traces of a training of end steps.
+func traceEvery(end int) int { return max(1, (end+maxPoints-1)/maxPoints) }
 
 // meanWindow is over how many steps a needle's mean goes, in a training of end.
 func meanWindow(end int) int { return max(1, end/50) }
@@ -153,7 +190,7 @@ func meanWindow(end int) int { return max(1, end/50) }
 // is the needle's tip.) Values that are no finite numbers stay in raw and count
 // for no mean.
 func trace(scores []ganlib.Scores, end int, of func(ganlib.Scores) float32) (raw, mean curve) {
-	every := max(1, (end+maxPoints-1)/maxPoints)
+	every := traceEvery(end)
 	window := meanWindow(end)
 	values := make([]float64, len(scores))
 	for i, s := range scores {
@@ -187,12 +224,12 @@ func finiteMean(values []float64) float64 {
 
 // needlesAlt says where the needles stand.
 func needlesAlt(film *ganlib.Film, at equilibrium) string {
-	const alt = "The critic's two needles over the training's steps. "
+	alt := say.T("The critic's two needles over the training's steps. ")
 	if film == nil || len(film.Scores) == 0 {
-		return alt + "Nothing is measured yet."
+		return alt + say.T("Nothing is measured yet.")
 	}
 	n := len(film.Scores)
 	last := film.Scores[n-1]
-	return alt + fmt.Sprintf("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
+	return alt + say.F("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
 		n, last.Real, equilibriumAlt(at.accuracy), last.Accuracy, last.DScore(), equilibriumAlt(at.score))
 }

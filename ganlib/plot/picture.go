@@ -11,6 +11,8 @@ import (
 	"image/png"
 	"math"
 
+	"atelier/internal/say"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -98,9 +100,9 @@ func (p Picture) size() (w, h vg.Length, err error) {
 	case p.err != nil:
 		return 0, 0, p.err
 	case p.draw == nil:
-		return 0, 0, errors.New("plot: an empty Picture: make one with Range, Canvas, Training…")
+		return 0, 0, say.New("plot: an empty Picture: make one with Range, Canvas, Training…")
 	case p.Width < 1 || p.Width > maxSide || p.Height < 1 || p.Height > maxSide:
-		return 0, 0, fmt.Errorf("plot: a Picture of %d by %d pixels: each side must be 1 to %d", p.Width, p.Height, maxSide)
+		return 0, 0, say.Errorf("plot: a Picture of %d by %d pixels: each side must be 1 to %d", p.Width, p.Height, maxSide)
 	}
 	return vg.Length(p.Width) * pixel, vg.Length(p.Height) * pixel, nil
 }
@@ -182,6 +184,9 @@ func dress(svg []byte, alt string) ([]byte, error) {
 func failed(format string, args ...any) Picture {
 	return Picture{err: fmt.Errorf("plot: "+format, args...)}
 }
+
+// refuse is the picture of an error that is said already.
+func refuse(err error) Picture { return Picture{err: err} }
 
 // catch turns a panic of the drawing library into an error.
 func catch(err *error) {

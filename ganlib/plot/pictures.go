@@ -1,14 +1,14 @@
 package plot
 
 import (
-	"errors"
-	"fmt"
+	"math"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // pictureWorks is Works for pictures.
@@ -21,30 +21,47 @@ func pictureWorks(artist ganlib.Artist, works [][]float32) Picture {
 	case err != nil:
 		return failed("Works: %w", err)
 	case len(works) == 0:
-		return failed("Works: no pictures: give at least one")
+		return refuse(say.Errorf("plot: Works: no pictures: give at least one"))
 	}
-	t := tiling{shape: shape, scale: comfortable(shape)}
-	t.columns = columnsFor(len(works), max(1, 760/(shape[1]*t.scale+tileGap)))
-	t.rows = (len(works) + t.columns - 1) / t.columns
+	t := sheetOf(shape, len(works))
 	return Picture{
-		Alt:   fmt.Sprintf("%s, of %d by %d pixels each.", count(len(works), "picture"), shape[1], shape[0]),
+		Alt:   say.F("%s, of %d by %d pixels each.", say.N(len(works), "%d picture", "%d pictures"), shape[1], shape[0]),
 		Width: t.width() + 2*cardMargin, Height: t.height() + 2*cardMargin,
 		colours: pictureColours,
 		draw:    func(c draw.Canvas) { t.draw(c, c.Min.X, c.Max.Y, works) },
 	}
 }
 
-// columnsFor returns how many of n works stand in a row that has room for most: all
-// of them, or else of the widest half of all widths the one that leaves the fewest
-// places empty in the last row, the widest of several.
-func columnsFor(n, most int) int {
-	if n <= most {
-		return n
+// sheetOf arranges n works as large as a slide allows, rather a little smaller than with
+// places left empty. When there are so many that they would be hard to see, the sheet
+// grows downwards.
+func sheetOf(shape []int, n int) (best tiling) {
+	size := func(t tiling) float64 { // of a work, with what the empty places take from it
+		return float64(t.scale*n) / float64(max(1, t.columns*t.rows))
 	}
-	best, fewest := most, most
-	for columns := most; columns >= (most+1)/2; columns-- {
-		if empty := (columns - n%columns) % columns; empty < fewest {
-			best, fewest = columns, empty
+	least := scaleFor(shape, smallTile)
+	for scale := scaleFor(shape, largeTile); scale >= least; scale-- {
+		t := fewestEmpty(tiling{shape: shape, scale: scale}, n, sheetHeight)
+		if t.columns > 0 && (best.columns == 0 || size(t) > size(best)) {
+			best = t
+		}
+	}
+	if best.columns == 0 {
+		best = fewestEmpty(tiling{shape: shape, scale: least}, n, math.MaxInt)
+	}
+	return best
+}
+
+// fewestEmpty gives a tiling columns and rows for n works, on a sheet of at most a height:
+// one row if that has room for all, or else of the widest half of all widths the one that leaves the
+// fewest places empty in the last row, the widest of several. Without any it has no columns.
+func fewestEmpty(t tiling, n, height int) (best tiling) {
+	most := max(1, (sheetWidth+tileGap)/(t.shape[1]*t.scale+tileGap))
+	empty := func(t tiling) int { return t.columns*t.rows - n }
+	for columns := min(n, most); columns >= (most+1)/2 || columns == min(n, most); columns-- {
+		t.columns, t.rows = columns, (n+columns-1)/columns
+		if t.height() <= height && (best.columns == 0 || empty(t) < empty(best)) {
+			best = t
 		}
 	}
 	return best
@@ -78,40 +95,99 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 	columns, alt := 0, ""
 	for i, r := range rows {
 		if err := checkTiles(shape, r.Works); err != nil {
-			return Picture{}, fmt.Errorf("row %d: %w", i, err)
+			return Picture{}, say.Errorf("row %d: %w", i, err)
 		}
-		rows[i].Name = plain(r.Name, fmt.Sprintf("row %d", i+1))
+		rows[i].Name = plain(r.Name, say.F("row %d", i+1))
 		columns = max(columns, len(r.Works))
-		alt += fmt.Sprintf(" %s: %d.", rows[i].Name, len(r.Works))
+		alt += say.F(" %s: %d.", rows[i].Name, len(r.Works))
 	}
 	if columns == 0 {
-		return Picture{}, errors.New("no works: give a row with at least one")
+		return Picture{}, say.New("no works: give a row with at least one")
 	}
-	l := letters(regular, noteSize)
-	names := vg.Length(0)
-	for i := range rows {
-		rows[i].Name = l.cut(rows[i].Name, 170*pixel)
-		names = max(names, l.width(rows[i].Name)*1.05)
+	names := namesOf(rows)
+	left := 0
+	for _, lines := range names {
+		for _, line := range lines {
+			left = max(left, int(letters(regular, smallSize).width(line)*1.05/pixel)+12)
+		}
 	}
-	left := int(names/pixel) + 12
-	t := tiling{shape: shape, columns: columns, rows: 1, scale: comfortable(shape)}
-	for t.scale > 1 && t.width() > 800-left {
-		t.scale--
+	// Works that would be too small beside each other stand on several lines.
+	folds, t := 1, tiling{}
+	for ; folds <= 3; folds++ {
+		t = rowsTiling(shape, (columns+folds-1)/folds, len(rows)*folds, left)
+		if t.scale*max(shape[0], shape[1]) >= smallTile {
+			break
+		}
 	}
-	each := t.height() + tileGap
+	if folds > 3 {
+		folds, t = 1, rowsTiling(shape, columns, len(rows), left)
+	}
+	lines := rowLines(rows, names, t.columns, folds)
+	top := make([]int, len(lines)+1)
+	for i, line := range lines {
+		top[i+1] = top[i] + max(t.height(), len(line.name)*nameHeight) + tileGap
+	}
 	return Picture{
-		Alt:   fmt.Sprintf("Pictures of %d by %d pixels in %s.%s", shape[1], shape[0], count(len(rows), "row"), alt),
-		Width: left + t.width() + 2*cardMargin, Height: len(rows)*each - tileGap + 2*cardMargin,
+		Alt:   say.F("Pictures of %d by %d pixels in %s.%s", shape[1], shape[0], say.N(len(rows), "%d row", "%d rows"), alt),
+		Width: left + t.width() + 2*cardMargin, Height: top[len(lines)] - tileGap + 2*cardMargin,
 		colours: pictureColours,
 		draw: func(c draw.Canvas) {
-			for i, r := range rows {
-				top := c.Max.Y - vg.Length(i*each)*pixel
-				middle := top - vg.Length(t.height())*pixel/2 - l.size()*0.35
-				l.write(c, vg.Point{X: c.Min.X, Y: middle}, startHere, r.Name)
-				t.draw(c, c.Min.X+vg.Length(left)*pixel, top, r.Works)
+			l := letters(regular, smallSize)
+			for i, line := range lines {
+				from, to := c.Max.Y-vg.Length(top[i])*pixel, c.Max.Y-vg.Length(top[i+1]-tileGap)*pixel
+				at := vg.Point{X: c.Min.X, Y: (from+to)/2 + nameHeight*pixel*vg.Length(len(line.name))/2 - l.size()*1.05}
+				for _, words := range line.name {
+					l.write(c, at, startHere, words)
+					at.Y -= nameHeight * pixel
+				}
+				t.draw(c, c.Min.X+vg.Length(left)*pixel, from, line.works)
 			}
 		},
 	}, nil
+}
+
+// nameHeight is a line of a row's name, in pixels.
+const nameHeight = 20
+
+// namesOf breaks the names of rows into lines.
+func namesOf(rows []Row) [][]string {
+	out := make([][]string, len(rows))
+	for i, r := range rows {
+		out[i] = letters(regular, smallSize).wrap(r.Name, 120*pixel, 3)
+	}
+	return out
+}
+
+// rowsTiling returns how works stand in one of the lines beside names of a width, as large as a
+// slide allows.
+func rowsTiling(shape []int, columns, lines, left int) tiling {
+	t := tiling{shape: shape, columns: columns, rows: 1}
+	t.scale = largest(scaleFor(shape, largeTile), func(scale int) bool {
+		t.scale = scale
+		low := scale <= scaleFor(shape, smallTile) // many lines make the picture taller
+		return left+t.width() <= sheetWidth && (low || lines*(t.height()+tileGap) <= sheetHeight)
+	})
+	return t
+}
+
+// A rowLine is one line of a row.
+type rowLine struct {
+	name  []string
+	works [][]float32
+}
+
+// rowLines cuts rows into lines of so many works: the first line of each row, then the
+// second of each.
+func rowLines(rows []Row, names [][]string, columns, folds int) (lines []rowLine) {
+	for fold := range folds {
+		for i, r := range rows {
+			from, to := min(len(r.Works), fold*columns), min(len(r.Works), (fold+1)*columns)
+			if fold == 0 || from < to {
+				lines = append(lines, rowLine{names[i], r.Works[from:to]})
+			}
+		}
+	}
+	return lines
 }
 
 // pictureStrip is Strip for pictures.
@@ -121,25 +197,32 @@ func pictureStrip(artist ganlib.Artist, film *ganlib.Film, moments int) Picture 
 	case err != nil:
 		return failed("Strip: %w", err)
 	case film == nil || len(film.Frames) == 0:
-		return failed("Strip: the film has no frames: train first")
+		return refuse(say.Errorf("plot: Strip: the film has no frames: train first"))
 	}
-	fitting := max(1, 700/(shape[1]*comfortable(shape)+tileGap))
+	picked := film.Pick(moments)
+	t := tiling{shape: shape, columns: 1, rows: 1}
+	t.scale = largest(scaleFor(shape, 96), func(scale int) bool {
+		t.scale = scale
+		return len(picked)*(t.height()+tileGap) <= sheetHeight || scale <= scaleFor(shape, smallTile)
+	})
+	const left = 96 // about what the names take
+	fitting := max(1, (sheetWidth-left+tileGap)/(t.width()+tileGap))
 	var rows []Row
-	for _, f := range film.Pick(moments) {
-		rows = append(rows, Row{fmt.Sprintf("Step %d", f.Step), f.Paintings[:min(fitting, len(f.Paintings))]})
+	for _, f := range picked {
+		rows = append(rows, Row{say.F("Step %d", f.Step), f.Paintings[:min(fitting, len(f.Paintings))]})
 	}
 	pic, err := pictureRows(shape, rows)
 	if err != nil {
 		return failed("Strip: %w", err)
 	}
-	pic.Alt = "The film of the training. " + pic.Alt
+	pic.Alt = say.T("The film of the training. ") + pic.Alt
 	return pic
 }
 
 // pictureTraining is Training for pictures.
 func pictureTraining(artist ganlib.Artist, film *ganlib.Film, totalSteps int, title string) Picture {
 	if film == nil {
-		return failed("Training: there is no film: give gan.Film()")
+		return refuse(say.Errorf("plot: Training: there is no film: give gan.Film()"))
 	}
 	paintings := film.Last().Paintings
 	shape, err := pictureShape(artist)
@@ -167,8 +250,8 @@ func pictureTraining(artist ganlib.Artist, film *ganlib.Film, totalSteps int, ti
 
 // The size of a picture of a training, and of the wall with the paintings in it.
 const (
-	trainingWidth, trainingHeight = 800, 450
-	wallWidth, wallHeading        = 456, 24
+	trainingWidth, trainingHeight = 800, 560
+	wallWidth, wallHeading        = 436, 28
 )
 
 // wallOf arranges n paintings in a picture of a training.
@@ -179,7 +262,7 @@ func wallOf(shape []int, n int) tiling {
 // pictureTrainingAlt says what is on the wall, and where the needles stand.
 func pictureTrainingAlt(title string, wall tiling, film *ganlib.Film) string {
 	shown := min(len(film.Last().Paintings), wall.columns*wall.rows)
-	return fmt.Sprintf("%s: %s by the painter. %s", title, count(shown, "picture"), scoresAlt(film))
+	return say.F("%s: %s by the painter. %s", title, say.N(shown, "%d picture", "%d pictures"), scoresAlt(film))
 }
 
 // pictureColours is how many colours a PNG of pictures has.

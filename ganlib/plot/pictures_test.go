@@ -125,7 +125,7 @@ func TestWorksShowThePixels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const margin, scale, gap, columns = 16, 9, 4, 6
+	const margin, scale, gap, columns = 16, 20, 4, 4
 	for k, work := range works {
 		want, err := plot.Image(tiled, work)
 		if err != nil {
@@ -142,15 +142,21 @@ func TestWorksShowThePixels(t *testing.T) {
 	}
 }
 
-// TestSheetOfWorks: a few works are one row, more are an even sheet, and no sheet is
-// wider than a page.
+// TestSheetOfWorks: works are as large as a slide allows, on an even sheet; of very many
+// it grows downwards, and no sheet is wider than a page.
 func TestSheetOfWorks(t *testing.T) {
-	const tile, gap, margins = 72, 4, 32
-	for n, columns := range map[int]int{1: 1, 2: 2, 9: 9, 10: 10, 11: 6, 12: 6, 13: 7, 24: 8, 25: 5, 36: 9, 49: 7, 64: 8, 100: 10, 1000: 10} {
+	const gap, margins = 4, 32
+	for n, want := range map[int]struct{ columns, tile int }{
+		1: {1, 160}, 2: {2, 160}, 4: {4, 160}, 9: {3, 160}, 10: {5, 144}, 12: {4, 160}, 13: {5, 144}, 24: {6, 120}, 25: {5, 112},
+		36: {6, 96}, 49: {7, 80}, 64: {10, 72}, 100: {10, 56}, 1000: {10, 56},
+	} {
 		pic := plot.Works(tiled, tiles(n))
-		rows := (n + columns - 1) / columns
-		if w, h := columns*(tile+gap)-gap+margins, rows*(tile+gap)-gap+margins; pic.Width != w || pic.Height != h {
-			t.Errorf("%d works on %d by %d pixels, want %d by %d, %d columns", n, pic.Width, pic.Height, w, h, columns)
+		rows := (n + want.columns - 1) / want.columns
+		if w, h := want.columns*(want.tile+gap)-gap+margins, rows*(want.tile+gap)-gap+margins; pic.Width != w || pic.Height != h {
+			t.Errorf("%d works on %d by %d pixels, want %d by %d, %d columns", n, pic.Width, pic.Height, w, h, want.columns)
+		}
+		if pic.Width > 800 || n <= 100 && pic.Height > 640 {
+			t.Errorf("%d works on %d by %d pixels: more than a slide shows", n, pic.Width, pic.Height)
 		}
 	}
 }
@@ -303,7 +309,7 @@ func TestTrainingFits(t *testing.T) {
 			grey := color.NRGBA{128, 128, 128, 255}
 			for y := range img.Bounds().Dy() {
 				for x := range img.Bounds().Dx() {
-					inside := x >= 16 && x < 16+456 && y >= 16 && y < 450-16
+					inside := x >= 16 && x < 16+436 && y >= 16 && y < 560-16
 					if !inside && color.NRGBAModel.Convert(img.At(x, y)) == grey {
 						t.Fatalf("%d works of %d pixels: one hangs over at (%d, %d)", n, side, x, y)
 					}

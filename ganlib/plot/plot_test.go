@@ -126,7 +126,7 @@ func TestRangeFormula(t *testing.T) {
 	// The first three points are the axes: upper left, origin, lower right.
 	top, origin, right := axes[0][0], axes[0][1], axes[0][2]
 	at := func(x, y float64) [2]float64 {
-		return [2]float64{origin[0] + (x+1)/2*(right[0]-origin[0]), origin[1] + y/3*(top[1]-origin[1])}
+		return [2]float64{origin[0] + (x+1)/2*(right[0]-origin[0]), origin[1] + (y+1)/4*(top[1]-origin[1])}
 	}
 	for _, c := range []struct {
 		name, color string
@@ -140,11 +140,11 @@ func TestRangeFormula(t *testing.T) {
 			t.Fatalf("%s: %d lines of its colour and of width 3, want the legend's and the curve", c.name, len(lines))
 		}
 		curve := lines[1]
-		if len(curve) != 15 {
-			t.Fatalf("%s has %d points, want 15", c.name, len(curve))
+		if len(curve) != 57 { // three more between each two of the artist's
+			t.Fatalf("%s has %d points, want 57", c.name, len(curve))
 		}
 		for i, pt := range curve {
-			x := -1 + 2*float64(i)/14
+			x := -1 + 2*float64(i)/56
 			want := at(x, c.f(x))
 			if math.Hypot(pt[0]-want[0], pt[1]-want[1]) > 0.2 {
 				t.Errorf("%s at x=%.3f stands at %v, want %.1f", c.name, x, pt, want)
@@ -259,7 +259,7 @@ func TestErrors(t *testing.T) {
 		"one point":   {plot.Range(ganlib.Parabolas{Points: 1}), "plot: Range: Parabolas.Points 1: a curve needs at least 2"},
 		"far away":    {plot.Range(ganlib.Parabolas{Low: -1e308, High: 1e308}), "too far to draw"},
 		"zero value":  {plot.Picture{}, "plot: an empty Picture"},
-		"wrong width": {sized, "plot: a Picture of -1 by 430 pixels: each side must be 1 to 8192"},
+		"wrong width": {sized, "plot: a Picture of -1 by 500 pixels: each side must be 1 to 8192"},
 	} {
 		_, svgErr := c.pic.SVG()
 		_, pngErr := c.pic.PNG()

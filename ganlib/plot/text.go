@@ -30,6 +30,24 @@ func plain(name, instead string) string {
 	return name
 }
 
+// wrap breaks a line between words into as few lines of the width as possible, at
+// most so many; what does not fit is cut.
+func (l lettering) wrap(line string, width vg.Length, most int) (lines []string) {
+	words := strings.Fields(line)
+	for len(words) > 0 && len(lines) < most-1 {
+		n := 1
+		for n < len(words) && l.width(strings.Join(words[:n+1], " ")) <= width {
+			n++
+		}
+		lines = append(lines, l.cut(strings.Join(words[:n], " "), width))
+		words = words[n:]
+	}
+	if len(words) > 0 {
+		lines = append(lines, l.cut(strings.Join(words, " "), width))
+	}
+	return lines
+}
+
 // cut shortens a line to the width, and ends it with … where it did.
 func (l lettering) cut(line string, width vg.Length) string {
 	if l.width(line) <= width {

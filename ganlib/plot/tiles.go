@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 
+	"atelier/internal/say"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -26,16 +28,16 @@ func Image(shape []int, work []float32) (*image.NRGBA, error) {
 // checkTile says why a work is no picture.
 func checkTile(shape []int, work []float32) error {
 	if len(shape) != 3 {
-		return fmt.Errorf("works have shape %v: pictures have [height, width, channels]", shape)
+		return say.Errorf("works have shape %v: pictures have [height, width, channels]", shape)
 	}
 	h, w, channels := shape[0], shape[1], shape[2]
 	switch {
 	case h < 1 || w < 1 || h > maxTile || w > maxTile:
-		return fmt.Errorf("works of %d by %d pixels: each side must be 1 to %d", w, h, maxTile)
+		return say.Errorf("works of %d by %d pixels: each side must be 1 to %d", w, h, maxTile)
 	case channels != 1 && channels < 3 || channels > maxTile:
-		return fmt.Errorf("works have %d channels: 1 is grey, and 3 or more begin with red, green and blue", channels)
+		return say.Errorf("works have %d channels: 1 is grey, and 3 or more begin with red, green and blue", channels)
 	case len(work) != h*w*channels:
-		return fmt.Errorf("a work of %d values: shape %v needs %d", len(work), shape, h*w*channels)
+		return say.Errorf("a work of %d values: shape %v needs %d", len(work), shape, h*w*channels)
 	}
 	return nil
 }
@@ -43,7 +45,7 @@ func checkTile(shape []int, work []float32) error {
 func checkTiles(shape []int, works [][]float32) error {
 	for i, work := range works {
 		if err := checkTile(shape, work); err != nil {
-			return fmt.Errorf("work %d: %w", i, err)
+			return say.Errorf("work %d: %w", i, err)
 		}
 	}
 	return nil
@@ -93,16 +95,33 @@ type tiling struct {
 func (t tiling) width() int  { return t.columns*(t.shape[1]*t.scale+tileGap) - tileGap }
 func (t tiling) height() int { return t.rows*(t.shape[0]*t.scale+tileGap) - tileGap }
 
-// comfortable is the scale at which a work of this shape is seen well: about 72
-// pixels wide, and whole, so that each of its pixels is as large as the others.
-func comfortable(shape []int) int { return max(1, 72/max(shape[0], shape[1])) }
+// A work is seen from the last row when it is about largeTile pixels wide, and hardly
+// when it is narrower than smallTile.
+const largeTile, smallTile = 160, 56
+
+// sheetWidth and sheetHeight are the room for works on a picture that fills a slide.
+const sheetWidth, sheetHeight = 768, 596
+
+// scaleFor is the largest scale at which works of the shape have no side longer than so
+// many pixels, 1 at least: whole, so that each pixel of a work is as large as the others.
+func scaleFor(shape []int, side int) int { return max(1, side/max(shape[0], shape[1])) }
+
+// largest returns the largest scale up to most, 1 at least, that suits.
+func largest(most int, suits func(scale int) bool) int {
+	for scale := most; scale > 1; scale-- {
+		if suits(scale) {
+			return scale
+		}
+	}
+	return 1
+}
 
 // fit returns the tiling that shows four of five of n works, or more, as large as a
 // place allows: better two works fewer than all of them small. If there is none, it
 // is the one of the smallest scale, with as many as it can show.
 func fit(shape []int, n, width, height int) tiling {
 	best := tiling{shape: shape, columns: 1, rows: 1, scale: 1}
-	for scale := 2 * comfortable(shape); scale >= 1; scale-- {
+	for scale := scaleFor(shape, largeTile); scale >= 1; scale-- {
 		t := tiling{shape: shape, scale: scale}
 		t.columns = max(1, (width+tileGap)/(shape[1]*scale+tileGap))
 		t.rows = max(1, (height+tileGap)/(shape[0]*scale+tileGap))

@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // VerdictMap draws the critic's (discriminator's) verdicts on the parabolas
@@ -30,39 +30,61 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	g := grid.clone() // the facts may change afterwards
 	a := axes{
 		xmin: g.B[0], xmax: g.B[len(g.B)-1], ymin: g.C[0], ymax: g.C[len(g.C)-1],
-		xlabel: "b (steepness)", ylabel: "c (height of the middle)",
+		xlabel: say.T("b (steepness)"), ylabel: say.T("c (height of the middle)"),
 	}
 	a.xticks = ticks(a.xmin, a.xmax, niceStep(a.xmax-a.xmin, 8))
 	a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 8))
 
 	low, high := p.Range()
-	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, draw.LineStyle{Color: artist, Width: 3.5}}
-	halo := family
-	halo.style = draw.LineStyle{Color: paper, Width: 6}
+	family := curve{[]float64{low, high}, []float64{low - 1, high - 1}, familyStyle()}
 	lines := contours{grid: g, avoid: append(points(family), g.PaintingFits...)}
 	half := draw.LineStyle{Color: ink, Width: halfWidth}
 	pn := panel{
-		title: "The critic's eye",
+		title: say.T("The critic's eye"),
 		axes:  a,
 		keys: []key{
-			{name: "the artist's family", style: family.style},
-			{name: "at 0.5", style: half},
+			{name: say.T("the artist's family"), style: family.style, sign: laneSign},
+			{name: say.T("at 0.5"), style: half},
 		},
-		layers: []layer{heat{g.at}, lines, halo, family},
+		layers: []layer{heat{g.at}, lines, lane{family}},
 	}
 	if len(g.WorkFits) > 0 {
-		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
+		pn.keys = append(pn.keys, key{name: say.T("his works"), sign: spotSign(workSpot)})
 		pn.layers = append(pn.layers, spots{g.WorkFits, workSpot})
 	}
 	if len(g.PaintingFits) > 0 {
-		pn.keys = append(pn.keys, key{name: "the painter's works", sign: spotSign(paintingSpot)})
+		pn.keys = append(pn.keys, key{name: say.T("the painter's works"), sign: spotSign(paintingSpot)})
 		pn.layers = append(pn.layers, spots{g.PaintingFits, paintingSpot})
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
 	return Picture{
-		Alt: verdictMapAlt(p, g), Width: 640, Height: 568,
+		Alt: verdictMapAlt(p, g), Width: 800, Height: 620,
 		draw: func(c draw.Canvas) { pn.draw(draw.Crop(c, 0, -barRoom, 0, 0)) },
 	}
+}
+
+// familyStyle is the rim of the artist's family, a lane in which dots have room.
+func familyStyle() draw.LineStyle { return draw.LineStyle{Color: artist, Width: 12} }
+
+// A lane is a curve as wide as a street, light within its rim.
+type lane struct{ curve }
+
+func (l lane) drawOn(s sheet) {
+	inner := l.curve
+	inner.style = laneInside(l.style)
+	l.curve.drawOn(s)
+	inner.drawOn(s)
+}
+
+// laneInside is what lies within the rim of a lane.
+func laneInside(rim draw.LineStyle) draw.LineStyle {
+	return draw.LineStyle{Color: mix(paper, artist, 0.25), Width: rim.Width - 3}
+}
+
+// laneSign is a piece of a lane.
+func laneSign(c draw.Canvas, left vg.Point, style draw.LineStyle) {
+	lineSign(c, left, style)
+	lineSign(c, left, laneInside(style))
 }
 
 // clone copies all that the grid holds.
@@ -229,7 +251,7 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 // verdictMapAlt says what the map shows.
 func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
-	alt := fmt.Sprintf("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
+	alt := say.F("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
 		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
@@ -238,11 +260,11 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 			sum, n = sum+v, n+1
 		}
 	}
-	alt += fmt.Sprintf("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
+	alt += say.F("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
 	if n > 0 {
-		alt += fmt.Sprintf("; there the critic says %.2f on average", sum/float64(n))
+		alt += say.F("; there the critic says %.2f on average", sum/float64(n))
 	}
-	alt += "."
+	alt += say.T(".")
 	best, at := math.Inf(-1), Parabola{}
 	for i, row := range g.Probability {
 		for j, v := range row {
@@ -252,12 +274,15 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 		}
 	}
 	if finite(best) {
-		alt += fmt.Sprintf(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+		alt += say.F(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
 	}
 	for _, group := range []struct {
 		who  string
 		list []Parabola
-	}{{"real work", g.WorkFits}, {"painting", g.PaintingFits}} {
+	}{
+		{say.N(len(g.WorkFits), "%d real work", "%d real works"), g.WorkFits},
+		{say.N(len(g.PaintingFits), "%d painting", "%d paintings"), g.PaintingFits},
+	} {
 		if len(group.list) == 0 {
 			continue
 		}
@@ -267,14 +292,14 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 				sum, n = sum+v, n+1
 			}
 		}
-		alt += fmt.Sprintf(" Dots: %s", count(len(group.list), group.who))
+		alt += say.F(" Dots: %s", group.who)
 		if out := len(group.list) - n; out > 0 {
-			alt += fmt.Sprintf(", %d of them outside the map", out)
+			alt += say.F(", %d of them outside the map", out)
 		}
 		if n > 0 {
-			alt += fmt.Sprintf("; he gives those on the map %.2f on average", sum/float64(n))
+			alt += say.F("; he gives those on the map %.2f on average", sum/float64(n))
 		}
-		alt += "."
+		alt += say.T(".")
 	}
 	return alt
 }

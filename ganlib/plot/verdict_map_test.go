@@ -124,14 +124,14 @@ func TestContoursOnThePicture(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<text x="([\d.]+)" y="-([\d.]+)"[^>]*>`+regexp.QuoteMeta(label)+`<`).FindAllStringSubmatch(svg, -1) {
 			x, _ := strconv.ParseFloat(m[1], 64)
 			y, _ := strconv.ParseFloat(m[2], 64)
-			found = found || math.Abs(x+6-place(p)) < 2 && y > origin[1] && y < top[1]
+			found = found || math.Abs(x+8.3-place(p)) < 2 && y > origin[1] && y < top[1]
 		}
 		if !found {
 			t.Errorf("no label on the contour of %s", label)
 		}
 	}
 
-	family := paths(svg, "#8A1538", "3.5")
+	family := paths(svg, "#8A1538", "12")
 	if len(family) != 2 { // the legend's and the line
 		t.Fatalf("%d lines of the family", len(family))
 	}
