@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"atelier/internal/say"
-
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/internal/say"
 )
 
 // A Band is one measure of several trainings that differ in their seed alone.

@@ -10,13 +10,15 @@ import (
 	"image/color"
 	"image/png"
 	"math"
-
-	"atelier/internal/say"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 )
 
 const (
@@ -137,7 +139,8 @@ func card(c draw.Canvas) {
 //   - A <title>, so that a screen reader has something to read.
 //   - One font list for the whole document. gonum names Liberation Sans alone,
 //     for every text again, and a browser without it would fall back to a serif.
-//     Arial and Helvetica have the same letter widths.
+//     Arial and Helvetica have the same letter widths. What they lack is taken from the
+//     fonts behind them, of the language that is spoken here, which is named as well.
 //   - Images named as what they are, PNG, and stretched to the place they were
 //     drawn at, where a browser would keep their own proportions; their pixels stay
 //     squares, as those of a small picture should.
@@ -145,8 +148,12 @@ func card(c draw.Canvas) {
 func dress(svg []byte, alt string) ([]byte, error) {
 	const (
 		root  = `<svg `
-		attrs = `role="img" font-family="'Liberation Sans',Arimo,Arial,Helvetica,sans-serif" stroke-linejoin="round" `
+		attrs = `role="img"%s font-family="'Liberation Sans',Arimo,Arial,Helvetica,%ssans-serif" stroke-linejoin="round" `
 	)
+	lang, families := "", ""
+	if tag := language.Here(); tag != language.English {
+		lang, families = fmt.Sprintf(` lang="%s"`, tag), strings.ReplaceAll(tag.Families(), ", ", ",")+","
+	}
 	start := bytes.Index(svg, []byte(root))
 	if start < 0 {
 		return nil, errors.New("plot: gonum wrote no <svg> element")
@@ -160,7 +167,8 @@ func dress(svg []byte, alt string) ([]byte, error) {
 
 	var out bytes.Buffer
 	out.Grow(len(svg) + len(attrs) + len(alt) + 64)
-	out.WriteString(root + attrs)
+	out.WriteString(root)
+	fmt.Fprintf(&out, attrs, lang, families)
 	out.Write(svg[start:end])
 	out.WriteString("\n<title>")
 	if err := xml.EscapeText(&out, []byte(alt)); err != nil {

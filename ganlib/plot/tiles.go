@@ -6,10 +6,10 @@ import (
 	"image/color"
 	"math"
 
-	"atelier/internal/say"
-
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/internal/say"
 )
 
 // Image returns a work that is a picture as one: shape [height, width, channels],
