@@ -45,14 +45,14 @@ func (d *drawing) axes(w window) {
 		x, _ := w.at(t.Value, w.y.Min)
 		fmt.Fprintf(&marks, "M%s %sv5", num(x), num(bottom))
 		if t.Label != "" {
-			d.add(`<text class="mid" x="%s" y="%s">%s</text>`, num(x), num(bottom+18), escape(t.Label))
+			d.add(`<text class="mid" x="%s" y="%s">%s</text>`, num(x), num(bottom+21), escape(t.Label))
 		}
 	}
 	for _, t := range w.y.Ticks {
 		_, y := w.at(w.x.Min, t.Value)
 		fmt.Fprintf(&marks, "M%s %sh-5", num(w.left), num(y))
 		fmt.Fprintf(&across, "M%s %sh%s", num(w.left), num(y), num(w.width))
-		d.add(`<text class="end" x="%s" y="%s">%s</text>`, num(w.left-9), num(y+4), escape(t.Label))
+		d.add(`<text class="end" x="%s" y="%s">%s</text>`, num(w.left-9), num(y+5.5), escape(t.Label))
 	}
 	d.add(`<path class="grid" d="%s"/><path class="rule" d="%s"/>`+"\n", across.String(), marks.String())
 }
@@ -67,7 +67,7 @@ type key struct {
 func (d *drawing) legend(x, y float64, keys ...key) {
 	for _, k := range keys {
 		d.add(`<path class="%s" d="M%s %sh22"/><text x="%s" y="%s">%s</text>`,
-			k.class, num(x), num(y-4), num(x+28), num(y), escape(k.name))
+			k.class, num(x), num(y-5.5), num(x+28), num(y), escape(k.name))
 		x += k.width
 	}
 	d.add("\n")

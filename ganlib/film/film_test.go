@@ -127,8 +127,8 @@ func TestGIF(t *testing.T) {
 		if len(g.Image) != c.frames || g.Delay[0] != c.delay || c.frames > 1 && g.LoopCount != 0 {
 			t.Errorf("%+v: %d frames of %d hundredths, loop count %d; want %d of %d", c.options, len(g.Image), g.Delay[0], g.LoopCount, c.frames, c.delay)
 		}
-		if b := g.Image[0].Bounds(); b.Dx() != 800 || b.Dy() != 450 {
-			t.Errorf("%v, want 800 by 450", b)
+		if b := g.Image[0].Bounds(); b.Dx() != 800 || b.Dy() != 560 {
+			t.Errorf("%v, want 800 by 560", b)
 		}
 	}
 }

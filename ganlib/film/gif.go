@@ -8,7 +8,7 @@ import (
 	"atelier/ganlib/plot"
 )
 
-// GIF returns the film as a moving picture of [plot.Training]'s, 800 by 450
+// GIF returns the film as a moving picture of [plot.Training]'s, 800 by 560
 // pixels, for places that play nothing else. It is several times as big as the
 // SVG, starts over for ever and can't ask a reader whether motion is welcome.
 //

@@ -68,7 +68,7 @@ func TestPageHoldsTheFilm(t *testing.T) {
 	if len(data.Frames) != len(f.Frames) || data.Seconds != 5 || data.End != 100 {
 		t.Fatalf("%d frames, %g seconds, %d steps", len(data.Frames), data.Seconds, data.End)
 	}
-	if c := data.Canvas; c.Min != 0 || c.Max != 3 || len(c.X) != 15 || c.X[0] != 46 || c.X[7] != 268 || c.X[14] != 490 {
+	if c := data.Canvas; c.Min != -1 || c.Max != 3 || len(c.X) != 15 || c.X[0] != 48 || c.X[7] != 242 || c.X[14] != 436 {
 		t.Errorf("canvas %+v", c)
 	}
 	for i, got := range data.Frames {
@@ -95,17 +95,17 @@ func TestPageHoldsTheFilm(t *testing.T) {
 				t.Errorf("step %d: %q does not say %q", want.Step, words, say)
 			}
 		}
-		// The mark of D accuracy: the mean of the last 100/50 steps, on a panel 141
-		// pixels high from y = 66 down.
+		// The mark of D accuracy: the mean of the last 100/50 steps, on a panel 140
+		// pixels high from y = 92 down.
 		mean := 0.0
 		from := max(0, want.Step-2)
 		for _, s := range f.Scores[from:want.Step] {
 			mean += float64(s.Real) / float64(want.Step-from)
 		}
-		if at := got.Tips[1]; data.Tips[1] != "critic" || at == nil || math.Abs(*at-(66+141*(1-mean))) > 0.06 {
+		if at := got.Tips[1]; data.Tips[1] != "critic" || at == nil || math.Abs(*at-(92+140*(1-mean))) > 0.06 {
 			t.Errorf("step %d: the mark is not at %.2f", want.Step, mean)
 		}
-		if x := 556 + 280*float64(want.Step)/100; math.Abs(got.X-x) > 0.06 {
+		if x := 512 + 262*float64(want.Step)/100; math.Abs(got.X-x) > 0.06 {
 			t.Errorf("step %d: the marks are at x %g, want %g", want.Step, got.X, x)
 		}
 	}
@@ -122,7 +122,7 @@ func TestMarksBetweenTracedSteps(t *testing.T) {
 		}
 	}
 	// Means over 20 steps: 0 at step 500, 5/20 at step 510.
-	want := 66 + 141*(1-7.0/10*5/20)
+	want := 92 + 140*(1-7.0/10*5/20)
 	if at := dataOf(t, string(render(t, film.HTML, f, film.Options{}))).Frames[0].Tips[1]; at == nil || math.Abs(*at-want) > 0.06 {
 		t.Errorf("the mark is not at y = %g", want)
 	}

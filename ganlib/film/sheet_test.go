@@ -61,7 +61,7 @@ func sheetOf(t *testing.T, data []byte) image.Image {
 }
 
 var (
-	window = regexp.MustCompile(`<svg x="20" y="66" width="[\d.]+" height="[\d.]+" viewBox="0 0 (\d+) (\d+)" overflow="hidden"><g( id="works")? transform="translate\((-?\d+) (-?\d+)\)"><use href="#sheet"/>(?:<animateTransform [^>]*keyTimes="([^"]*)" values="([^"]*)"/>)?</g></svg>`)
+	window = regexp.MustCompile(`<svg x="20" y="92" width="[\d.]+" height="[\d.]+" viewBox="0 0 (\d+) (\d+)" overflow="hidden"><g( id="works")? transform="translate\((-?\d+) (-?\d+)\)"><use href="#sheet"/>(?:<animateTransform [^>]*keyTimes="([^"]*)" values="([^"]*)"/>)?</g></svg>`)
 	places = regexp.MustCompile(`"places":(\[\[.*?\]\])`)
 )
 
@@ -72,10 +72,10 @@ func TestPicturesMoveByFrames(t *testing.T) {
 		shape                         []int
 		frames, paintings, columns, n int // n are seen
 	}{
-		{[]int{24, 24, 3}, 9, 32, 6, 24},
-		{[]int{28, 28, 1}, 5, 32, 8, 32},
+		{[]int{24, 24, 3}, 9, 32, 5, 20},
+		{[]int{28, 28, 1}, 5, 32, 7, 32},
 		{[]int{24, 24, 3}, 1, 3, 2, 3},
-		{[]int{64, 48, 3}, 20, 16, 9, 16},
+		{[]int{64, 48, 3}, 20, 16, 8, 16},
 		{[]int{400, 600, 3}, 2, 2, 1, 1},
 	} {
 		f, red := pictureFilm(c.shape, c.frames, c.paintings)

@@ -24,16 +24,17 @@ var stageCSS string
 
 // The picture's size and the places on it.
 const (
-	stageWidth, stageHeight = 860, 460
+	stageWidth, stageHeight = 800, 496
 
-	canvasLeft, canvasWidth   = 46, 444
-	needlesLeft, needlesWidth = 556, 280
-	areaTop, areaHeight       = 66, 344
-	needleHeight              = 141
+	canvasLeft, canvasWidth   = 48, 388
+	needlesLeft, needlesWidth = 512, 262
+	areaTop, areaHeight       = 92, 350
+	needleHeight              = 140
 	scoreTop                  = areaTop + areaHeight - needleHeight
 
-	// Baselines above an area.
-	titleAbove, legendAbove = 36, 14
+	// Baselines above an area, of which the upper ones have two rows of a legend.
+	titleAbove, legendAbove = 40, 14
+	legendRow               = 24
 )
 
 func newStage(s *scene) (*stage, error) {
@@ -74,21 +75,20 @@ func (g *stage) clips(d *drawing) {
 // canvasBack draws what lies below the paintings.
 func (g *stage) canvasBack(d *drawing) {
 	if g.pictures() {
-		d.add(`<text x="%d" y="%d">%s</text>`+"\n", sheetLeft, areaTop-legendAbove, escape(say.T("Generated paintings")))
+		d.add(`<text x="%d" y="%d">%s</text>`+"\n", sheetLeft, areaTop-legendAbove-legendRow, escape(say.T("Generated paintings")))
 		if g.sheet != nil {
 			g.sheet.define(d)
 		}
 		return
 	}
 	d.axes(g.canvas)
-	d.legend(canvasLeft, areaTop-legendAbove,
-		key{"bold", say.T("Generated painting"), 156}, key{"upper", say.T("upper bound"), 114}, key{"lower", say.T("lower bound"), 0})
+	d.legend(canvasLeft, areaTop-legendAbove-legendRow, key{"bold", say.T("Generated painting"), 0})
+	d.legend(canvasLeft, areaTop-legendAbove, key{"upper", say.T("upper bound"), 140}, key{"lower", say.T("lower bound"), 0})
 }
 
 // bounds draws the artist's range.
 func (g *stage) bounds(d *drawing) {
-	lower, upper := g.curves.Bounds()
-	xs := g.curves.X()
+	xs, lower, upper := plot.Bounds(g.curves)
 	d.add(`<path class="upper" d="%s"/><path class="lower" d="%s"/>`+"\n", g.canvas.path(xs, upper), g.canvas.path(xs, lower))
 }
 
@@ -99,22 +99,25 @@ func (g *stage) needlesBack(d *drawing) {
 		w       window
 		name    string
 		settled float64
-		keys    []key
+		rows    [][]key
 	}{
 		{g.accuracy, "D accuracy", settledAccuracy,
-			[]key{{"critic", say.T("for real works"), 117}, {"right", say.T("truly right"), 95}, {"rest", say.T("at rest"), 0}}},
+			[][]key{{{"critic", say.T("for real works"), 0}}, {{"right", say.T("true accuracy"), 152}, {"rest", say.T("at rest"), 0}}}},
 		{g.score, "D score", settledScore,
-			[]key{{"critic", say.T("minus the critic's loss"), 212}, {"rest", say.T("at rest"), 0}}},
+			[][]key{{{"critic", say.T("minus the loss"), 152}, {"rest", say.T("at rest"), 0}}}},
 	} {
-		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove), p.name)
+		above := float64(legendRow * (len(p.rows) - 1))
+		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove-above), p.name)
 		d.axes(p.w)
-		d.legend(p.w.left, p.w.top-legendAbove, p.keys...)
+		for i, row := range p.rows {
+			d.legend(p.w.left, p.w.top-legendAbove-above+float64(legendRow*i), row...)
+		}
 		if math.IsNaN(p.settled) { // under this loss it settles nowhere
 			continue
 		}
 		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.settled, p.settled}))
 	}
-	d.add(`<text class="mid" x="%d" y="%d">%s</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+36, escape(say.T("steps")))
+	d.add(`<text class="mid" x="%d" y="%d">%s</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+42, escape(say.T("steps")))
 }
 
 // traces defines the needles' whole way, each within its panel, for <use>.

@@ -2,6 +2,7 @@ package film
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -12,7 +13,7 @@ import (
 	"atelier/internal/say"
 )
 
-// SVG returns the film as one moving picture, 860 by 460 pixels, for an <img>
+// SVG returns the film as one moving picture, 800 by 496 pixels, for an <img>
 // or for a file. It plays by itself and without script (by SMIL, which browsers
 // play in an <img> too), so it moves in a notebook that is not trusted and on a
 // repository's page. To a reader who asks for less motion, and wherever nothing
@@ -51,7 +52,7 @@ func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures in
 		return nil, err
 	}
 	if f != nil && f.NoCritic {
-		return nil, say.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
+		return nil, errors.New("there is no critic in this film, whose needles could be shown: film.GIF shows it")
 	}
 	s, err := newScene(artist, f, o)
 	if err != nil {
@@ -176,7 +177,7 @@ func (g *stage) paintings(d *drawing, c *clock) {
 	if g.sheet != nil {
 		g.sheet.draw(d, c, len(g.frames))
 	}
-	g.roll(d, c, "step", left, areaTop-titleAbove, "", func(f ganlib.Frame) string {
+	g.roll(d, c, "step", left, areaTop-titleAbove-legendRow, "", func(f ganlib.Frame) string {
 		return say.F("Step %d of %d", f.Step, g.end)
 	})
 }
@@ -282,7 +283,7 @@ func (g *stage) tips(d *drawing, c *clock) {
 	}
 	d.add("</g>\n")
 	const right = needlesLeft + needlesWidth
-	g.roll(d, c, "accuracy", right, areaTop-titleAbove, "end", accuracyText)
+	g.roll(d, c, "accuracy", right, areaTop-titleAbove-legendRow, "end", accuracyText)
 	g.roll(d, c, "score", right, scoreTop-titleAbove, "end", scoreText)
 }
 

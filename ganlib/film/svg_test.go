@@ -41,8 +41,8 @@ func TestSVGPlaysTheFilm(t *testing.T) {
 		for i, frame := range shown {
 			xs, ys := points(t, shapes[i])
 			for j, y := range frame.Paintings[k] {
-				// The canvas: 444 by 344 pixels for -1 to 1 and 3 to 0, in half pixels.
-				x, want := 444*float64(j)/14, 344*(1-min(max(float64(y)/3, -2), 3))
+				// The canvas: 388 by 350 pixels for -1 to 1 and 3 to -1, in half pixels.
+				x, want := 388*float64(j)/14, 350*(1-min(max((float64(y)+1)/4, -2), 3))
 				if math.Abs(xs[j]/2-x) > 0.26 || math.Abs(ys[j]/2-want) > 0.26 {
 					t.Fatalf("step %d, painting %d, point %d is at %g, %g; want %g, %g", frame.Step, k, j, xs[j]/2, ys[j]/2, x, want)
 				}
@@ -199,7 +199,7 @@ func TestSVGHidesWhatIsNoNumber(t *testing.T) {
 
 func TestSVGSaysWhatItShows(t *testing.T) {
 	svg := string(render(t, film.SVG, trained(t), film.Options{Title: "My <first> GAN"}))
-	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 100 of 100: 32 generated paintings"} {
+	for _, want := range []string{`role="img"`, "<title id=\"title\">My &lt;first&gt; GAN</title>", "<desc id=\"desc\">Step 100 of 100. 32 generated paintings"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}

@@ -129,7 +129,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 		return say.T("The critic's advice: nothing is painted yet. ") + boundsAlt(p)
 	}
 	var alt strings.Builder
-	alt.WriteString(say.F("The critic's advice, as arrows on %s", say.N(len(advice), "%d generated painting", "%d generated paintings")))
+	alt.WriteString(say.F("The critic's advice, as arrows up and down on %s", say.N(len(advice), "%d painting", "%d paintings")))
 	if more := len(paintings) - len(advice); more > 0 {
 		alt.WriteString(say.F(", the first of %d", len(paintings)))
 	}
@@ -137,7 +137,7 @@ func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 	for i, a := range advice {
 		alt.WriteString(say.F("Painting %d: %s. ", i+1, Say(a)))
 	}
-	alt.WriteString(say.T("Lengths are relative. "))
+	alt.WriteString(say.T("A longer arrow asks for more. "))
 	alt.WriteString(boundsAlt(p))
 	return alt.String()
 }

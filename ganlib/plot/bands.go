@@ -223,16 +223,16 @@ func bandKeys(reference float64, n int) []key {
 // bandsAlt says where the bands end.
 func bandsAlt(title, yLabel string, reference float64, summaries []summary) string {
 	var alt strings.Builder
-	alt.WriteString(say.F("%s: %s over the steps of several trainings, from the lowest to the highest run.", title, yLabel))
+	alt.WriteString(say.F("%s: %s over the steps of several trainings. Each has a green band from the lowest to the highest run, and the median as a bold line.", title, yLabel))
 	if finite(reference) {
-		alt.WriteString(say.F(" The artist's own value is %s.", short(reference)))
+		alt.WriteString(say.F(" The artist's own value, %s, is a dashed line.", short(reference)))
 	}
 	for _, s := range summaries {
 		alt.WriteString(say.F(" %s, %s: ", s.name, say.N(len(s.runs), "%d run", "%d runs")))
 		if last := s.last(); last < 0 {
 			alt.WriteString(say.T("nothing is measured"))
 		} else {
-			alt.WriteString(say.F("at step %.0f the median is %.3g, from %.3g to %.3g",
+			alt.WriteString(say.F("at step %.0f the median is %.3g, and the runs lie between %.3g and %.3g",
 				s.median.xs[last], s.median.ys[last], s.area.low[last], s.area.high[last]))
 		}
 		if s.lost > 0 {

@@ -49,7 +49,7 @@ func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 		return failed("Canvas: %w", err)
 	}
 	pn.title = say.F("Step %d", f.Step)
-	alt := say.F("Step %d: %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
+	alt := say.F("Step %d. %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
 	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
@@ -185,13 +185,23 @@ func formula(a float64) string {
 // boundsAlt says where the bounds are.
 func boundsAlt(p ganlib.Parabolas) string {
 	low, high := p.Range()
-	return say.F("The artist's range lies between the lower bound %s and the upper bound %s, x from -1 to 1.",
+	return say.F("The artist's works all lie between two bold curves: the lower bound, %s, in orange, and the upper bound, %s, in blue, x from -1 to 1.",
 		formula(low), formula(high))
 }
 
 // canvasAlt says what a canvas shows.
 func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
-	alt := say.T("nothing is painted yet. ")
+	alt := say.F("%s %s", paintedAlt(p, f), boundsAlt(p))
+	if hasNeedles(f.Scores) {
+		alt += say.F(" D accuracy is %s%s. D score is %s%s.",
+			two(f.Scores.Real), equilibriumAlt(at.accuracy), two(f.Scores.DScore()), equilibriumAlt(at.score))
+	}
+	return alt
+}
+
+// paintedAlt says what is painted on it.
+func paintedAlt(p ganlib.Parabolas, f ganlib.Frame) string {
+	alt := say.T("Nothing is painted yet.")
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
 		inside := 0
@@ -202,13 +212,8 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
 				}
 			}
 		}
-		alt = say.F("%s, with %.0f %% of their points inside the artist's range. ",
+		alt = say.F("%s in green. %.0f %% of their points lie inside the artist's range.",
 			say.N(len(f.Paintings), "%d generated painting", "%d generated paintings"), 100*float64(inside)/float64(total))
-	}
-	alt += boundsAlt(p)
-	if hasNeedles(f.Scores) {
-		alt += say.F(" D accuracy %.2f%s; D score %.2f%s.",
-			f.Scores.Real, equilibriumAlt(at.accuracy), f.Scores.DScore(), equilibriumAlt(at.score))
 	}
 	return alt
 }

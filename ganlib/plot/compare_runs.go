@@ -28,7 +28,7 @@ func CompareRuns(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at 
 		{film: b, name: plain(nameB, "B"), color: other, dashes: []vg.Length{6, 2.5}, from: at},
 	}
 	end := max(lastStep(a, at), lastStep(b, at))
-	alt := say.F("Two futures of one training, parted at step %d.", at)
+	alt := say.F("Two futures of one training, which parted at step %d. Above are the paintings of both, below the critic's needles.", at)
 	var canvases [len(runs)]panel
 	var legend panel
 	for i, r := range runs {
@@ -39,11 +39,12 @@ func CompareRuns(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at 
 		}
 		legend.keys, pn.keys = pn.keys, nil
 		canvases[i] = pn
-		alt += say.F(" %s, step %d: %s", r.name, last.Step, canvasAlt(p, ganlib.Frame{Paintings: last.Paintings}, equilibriumOf(r.film)))
+		alt += say.F(" %s, step %d: %s", r.name, last.Step, paintedAlt(p, last))
 		if s := scoresOf(r.film); len(s) > 0 {
-			alt += say.F(" D accuracy %.2f, D score %.2f.", s[len(s)-1].Real, s[len(s)-1].DScore())
+			alt += say.F(" D accuracy is %s, D score %s.", two(s[len(s)-1].Real), two(s[len(s)-1].DScore()))
 		}
 	}
+	alt = say.F("%s %s", alt, boundsAlt(p))
 	legend.title = say.F("Two futures from step %d", at)
 	if last := a.Last().Step; last == b.Last().Step {
 		legend.title += say.F(" to %d", last)

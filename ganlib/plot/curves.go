@@ -70,7 +70,8 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 
 // curveTrainingAlt says what is on the canvas, and where the needles stand.
 func curveTrainingAlt(title string, p ganlib.Parabolas, film *ganlib.Film) string {
-	return say.F("%s: %s %s", title, canvasAlt(p, film.Last(), equilibriumOf(film)), scoresAlt(film))
+	paintings := ganlib.Frame{Paintings: film.Last().Paintings} // the needles speak for themselves
+	return say.F("%s. %s %s", title, canvasAlt(p, paintings, equilibriumOf(film)), scoresAlt(film))
 }
 
 // curveStrip is Strip for curves.
@@ -99,7 +100,7 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	tiles := draw.Tiles{Cols: cols, Rows: rows, PadX: 8, PadY: 10}
 	last := frames[len(frames)-1]
 	return Picture{
-		Alt: say.F("The film of the training, at the steps %s. At last, %s",
+		Alt: say.F("The film of the training, a small canvas for each of the steps %s. The last one: %s",
 			strings.Join(steps, say.T(", ")), canvasAlt(p, last, equilibriumOf(film))),
 		Width: 800, Height: 32 + rows*(28+640/max(cols, 3)),
 		draw: func(c draw.Canvas) {

@@ -40,10 +40,10 @@ func converge(at float64, who string) string {
 	return say.F(" (%s for %s to converge)", short(at), who)
 }
 
-// equilibriumAlt says for a listener where a needle settles: ", which rests at 0.5".
+// equilibriumAlt says for a listener where a needle settles: "; it rests at 0.5".
 func equilibriumAlt(v float64) string {
 	if !finite(v) {
 		return ""
 	}
-	return say.F(", which rests at %s", short(v))
+	return say.F("; it rests at %s", short(v))
 }

@@ -38,10 +38,10 @@ func TestEquilibria(t *testing.T) {
 		accuracy, score string // the keys
 		alt             string
 	}{
-		{equilibrium{0.5, -2 * math.Ln2}, "at rest: 0.5", "at rest: -1.39", "0.70, which rests at 0.5; true accuracy 0.00; D score -0.20, which rests at -1.39."},
-		{equilibrium{0.6225, -0.25}, "at rest: 0.62", "at rest: -0.25", "0.70, which rests at 0.62; true accuracy 0.00; D score -0.20, which rests at -0.25."},
-		{equilibrium{math.NaN(), 0}, "", "at rest: 0", "0.70; true accuracy 0.00; D score -0.20, which rests at 0."},
-		{equilibrium{math.NaN(), math.NaN()}, "", "", "0.70; true accuracy 0.00; D score -0.20."},
+		{equilibrium{0.5, -2 * math.Ln2}, "at rest: 0.5", "at rest: -1.39", "0.70; it rests at 0.5. The true accuracy is 0.00. D score is -0.20; it rests at -1.39."},
+		{equilibrium{0.6225, -0.25}, "at rest: 0.62", "at rest: -0.25", "0.70; it rests at 0.62. The true accuracy is 0.00. D score is -0.20; it rests at -0.25."},
+		{equilibrium{math.NaN(), 0}, "", "at rest: 0", "0.70. The true accuracy is 0.00. D score is -0.20; it rests at 0."},
+		{equilibrium{math.NaN(), math.NaN()}, "", "", "0.70. The true accuracy is 0.00. D score is -0.20."},
 	} {
 		accuracy, score := needlePanels(film, 10, c.at)
 		for _, p := range []struct {

@@ -20,7 +20,7 @@ func Example() {
 	fmt.Println(pic.Width, "by", pic.Height, "pixels:", pic.Alt)
 	fmt.Println("SVG:", bytes.Contains(svg, []byte("<svg")))
 	// Output:
-	// 800 by 500 pixels: The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+	// 800 by 500 pixels: The artist's works all lie between two bold curves: the lower bound, x², in orange, and the upper bound, 2x²+1, in blue, x from -1 to 1.
 	// SVG: true
 }
 
@@ -39,7 +39,7 @@ func ExampleCanvas() {
 	})
 	fmt.Println(pic.Alt)
 	// Output:
-	// Step 50: 2 generated paintings, with 53 % of their points inside the artist's range. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. D accuracy 0.61, which rests at 0.5; D score -1.02, which rests at -1.39.
+	// Step 50. 2 generated paintings in green. 53 % of their points lie inside the artist's range. The artist's works all lie between two bold curves: the lower bound, x², in orange, and the upper bound, 2x²+1, in blue, x from -1 to 1. D accuracy is 0.61; it rests at 0.5. D score is -1.02; it rests at -1.39.
 }
 
 // Paintings of another length than the artist's works can't be drawn. The
@@ -62,7 +62,7 @@ func ExampleAdvice() {
 	pic := plot.Advice(artist, [][]float32{painting}, [][]float32{advice})
 	fmt.Println(pic.Alt)
 	// Output:
-	// The critic's advice, as arrows on 1 generated painting. Painting 1: raise both edges, lower the middle. Lengths are relative. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+	// The critic's advice, as arrows up and down on 1 painting. Painting 1: raise both edges, lower the middle. A longer arrow asks for more. The artist's works all lie between two bold curves: the lower bound, x², in orange, and the upper bound, 2x²+1, in blue, x from -1 to 1.
 }
 
 func ExampleSay() {
@@ -88,7 +88,7 @@ func ExampleEvaluate() {
 	verdicts.PaintingFits = []plot.Parabola{{B: 1, C: 1}} // its edges are at 2
 	fmt.Println(plot.VerdictMap(artist, verdicts).Alt)
 	// Output:
-	// The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from -0.5 to 3.5 across and c from -1.5 to 2.5 upwards. The artist's family is the line c = b-1 from b = 1 to 2; there the critic says 0.33 on average. His highest, 1.00, is at b = 3.50, c = 2.50. Dots: 1 painting; he gives those on the map 0.33 on average.
+	// The critic's eye: a map of the parabolas b·x²+c, b from -0.5 to 3.5 across and c from -1.5 to 2.5 upwards. Blue is where he says that the artist painted them, brown where he says not. The artist's family is a narrow lane, c = b-1 from b = 1 to 2; there the critic says 0.33 on average. His highest probability, 1.00, is at b = 3.50, c = 2.50. Green dots: 1 painting; he gives those on the map 0.33 on average.
 }
 
 func ExampleCompareRuns() {
@@ -97,7 +97,7 @@ func ExampleCompareRuns() {
 	pic := plot.CompareRuns(ganlib.Parabolas{}, early, late, "stopped", "went on", 1000)
 	fmt.Println(pic.Alt)
 	// Output:
-	// Two futures of one training, parted at step 1000. stopped, step 1000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1. went on, step 2000: nothing is painted yet. The artist's range lies between the lower bound x² and the upper bound 2x²+1, x from -1 to 1.
+	// Two futures of one training, which parted at step 1000. Above are the paintings of both, below the critic's needles. stopped, step 1000: Nothing is painted yet. went on, step 2000: Nothing is painted yet. The artist's works all lie between two bold curves: the lower bound, x², in orange, and the upper bound, 2x²+1, in blue, x from -1 to 1.
 }
 
 // Three seeds of one loss, the last of which failed.
@@ -109,5 +109,5 @@ func ExampleBands() {
 	}})
 	fmt.Println(pic.Alt)
 	// Output:
-	// The painter's distance: Wasserstein distance over the steps of several trainings, from the lowest to the highest run. The artist's own value is 0. hinge, 3 runs: at step 2000 the median is 0.15, from 0.1 to 0.2; 1 failed.
+	// The painter's distance: Wasserstein distance over the steps of several trainings. Each has a green band from the lowest to the highest run, and the median as a bold line. The artist's own value, 0, is a dashed line. hinge, 3 runs: at step 2000 the median is 0.15, and the runs lie between 0.1 and 0.2; 1 failed.
 }

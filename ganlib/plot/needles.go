@@ -224,12 +224,12 @@ func finiteMean(values []float64) float64 {
 
 // needlesAlt says where the needles stand.
 func needlesAlt(film *ganlib.Film, at equilibrium) string {
-	alt := say.T("The critic's two needles over the training's steps. ")
+	alt := say.T("The critic's two needles, as lines over the training's steps. ")
 	if film == nil || len(film.Scores) == 0 {
 		return alt + say.T("Nothing is measured yet.")
 	}
 	n := len(film.Scores)
 	last := film.Scores[n-1]
-	return alt + say.F("At step %d: D accuracy, the mean probability for real works, %.2f%s; true accuracy %.2f; D score %.2f%s.",
-		n, last.Real, equilibriumAlt(at.accuracy), last.Accuracy, last.DScore(), equilibriumAlt(at.score))
+	return alt + say.F("At step %d, D accuracy, the mean probability for real works, is %s%s. The true accuracy is %s. D score is %s%s.",
+		n, two(last.Real), equilibriumAlt(at.accuracy), two(last.Accuracy), two(last.DScore()), equilibriumAlt(at.score))
 }

@@ -99,7 +99,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 		}
 		rows[i].Name = plain(r.Name, say.F("row %d", i+1))
 		columns = max(columns, len(r.Works))
-		alt += say.F(" %s: %d.", rows[i].Name, len(r.Works))
+		alt += say.F(" %s: %s.", rows[i].Name, say.N(len(r.Works), "%d picture", "%d pictures"))
 	}
 	if columns == 0 {
 		return Picture{}, say.New("no works: give a row with at least one")
@@ -128,7 +128,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 		top[i+1] = top[i] + max(t.height(), len(line.name)*nameHeight) + tileGap
 	}
 	return Picture{
-		Alt:   say.F("Pictures of %d by %d pixels in %s.%s", shape[1], shape[0], say.N(len(rows), "%d row", "%d rows"), alt),
+		Alt:   say.F("%s of pictures, of %d by %d pixels each.%s", say.N(len(rows), "%d row", "%d rows"), shape[1], shape[0], alt),
 		Width: left + t.width() + 2*cardMargin, Height: top[len(lines)] - tileGap + 2*cardMargin,
 		colours: pictureColours,
 		draw: func(c draw.Canvas) {
@@ -262,7 +262,7 @@ func wallOf(shape []int, n int) tiling {
 // pictureTrainingAlt says what is on the wall, and where the needles stand.
 func pictureTrainingAlt(title string, wall tiling, film *ganlib.Film) string {
 	shown := min(len(film.Last().Paintings), wall.columns*wall.rows)
-	return say.F("%s: %s by the painter. %s", title, say.N(shown, "%d picture", "%d pictures"), scoresAlt(film))
+	return say.F("%s. At the left, %s by the painter. %s", title, say.N(shown, "%d picture", "%d pictures"), scoresAlt(film))
 }
 
 // pictureColours is how many colours a PNG of pictures has.

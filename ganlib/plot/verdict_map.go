@@ -251,7 +251,7 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 // verdictMapAlt says what the map shows.
 func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
-	alt := say.F("The critic's eye: his probability that the artist painted the parabola b·x²+c, as a map, b from %.3g to %.3g across and c from %.3g to %.3g upwards. ",
+	alt := say.F("The critic's eye: a map of the parabolas b·x²+c, b from %.3g to %.3g across and c from %.3g to %.3g upwards. Blue is where he says that the artist painted them, brown where he says not. ",
 		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
@@ -260,7 +260,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 			sum, n = sum+v, n+1
 		}
 	}
-	alt += say.F("The artist's family is the line c = b-1 from b = %.3g to %.3g", low, high)
+	alt += say.F("The artist's family is a narrow lane, c = b-1 from b = %.3g to %.3g", low, high)
 	if n > 0 {
 		alt += say.F("; there the critic says %.2f on average", sum/float64(n))
 	}
@@ -274,14 +274,14 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 		}
 	}
 	if finite(best) {
-		alt += say.F(" His highest, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+		alt += say.F(" His highest probability, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
 	}
 	for _, group := range []struct {
-		who  string
+		dots string
 		list []Parabola
 	}{
-		{say.N(len(g.WorkFits), "%d real work", "%d real works"), g.WorkFits},
-		{say.N(len(g.PaintingFits), "%d painting", "%d paintings"), g.PaintingFits},
+		{say.F(" Red dots: %s", say.N(len(g.WorkFits), "%d real work", "%d real works")), g.WorkFits},
+		{say.F(" Green dots: %s", say.N(len(g.PaintingFits), "%d painting", "%d paintings")), g.PaintingFits},
 	} {
 		if len(group.list) == 0 {
 			continue
@@ -292,7 +292,7 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 				sum, n = sum+v, n+1
 			}
 		}
-		alt += say.F(" Dots: %s", group.who)
+		alt += group.dots
 		if out := len(group.list) - n; out > 0 {
 			alt += say.F(", %d of them outside the map", out)
 		}

@@ -155,8 +155,8 @@ func TestVerdictMapAlt(t *testing.T) {
 	s.PaintingFits = []plot.Parabola{{B: 1.5, C: -1}, {B: 99, C: 0}, {B: math.NaN(), C: 0}}
 	alt := plot.VerdictMap(ganlib.Parabolas{}, s).Alt
 	for _, want := range []string{
-		"there the critic says 0.50 on average", "His highest, 0.90, is at b = 3.50",
-		"Dots: 3 paintings, 2 of them outside the map; he gives those on the map 0.50 on average.",
+		"there the critic says 0.50 on average", "His highest probability, 0.90, is at b = 3.50",
+		"Green dots: 3 paintings, 2 of them outside the map; he gives those on the map 0.50 on average.",
 	} {
 		if !strings.Contains(alt, want) {
 			t.Errorf("Alt is %q, without %q", alt, want)

@@ -136,9 +136,14 @@ func (a attrs) place(first bool, page *Page) (matrix, error) {
 		if len(box) != 4 {
 			return m, fmt.Errorf("the SVG's viewBox is %q", a["viewBox"])
 		}
-		wide, _ := strconv.ParseFloat(box[2], 64)
-		high, _ := strconv.ParseFloat(box[3], 64)
-		return matrix{page.Width / wide, 0, 0, page.Height / high, 0, 0}, nil
+		var v [4]float64
+		for i, text := range box {
+			v[i], _ = strconv.ParseFloat(text, 64)
+		}
+		if page.Width == 0 { // no size of its own: that of its viewBox
+			page.Width, page.Height = v[2], v[3]
+		}
+		return matrix{page.Width / v[2], 0, 0, page.Height / v[3], 0, 0}.times(matrix{1, 0, 0, 1, -v[0], -v[1]}), nil
 	}
 	for _, part := range transform.FindAllStringSubmatch(a["transform"], -1) {
 		var v [2]float64
