@@ -61,7 +61,7 @@ func TestEasel(t *testing.T) {
 	if said := s.closing(false); said != "Stopped by you. ideas 2." {
 		t.Error(said)
 	}
-	if p := s.remains(); !strings.Contains(p.Alt, "sketch: 1.") || !strings.Contains(p.Alt, "painted: 1.") {
+	if p := s.remains(); !strings.Contains(p.Alt, "sketch: 1 picture.") || !strings.Contains(p.Alt, "painted: 1 picture.") {
 		t.Errorf("remains %q", p.Alt)
 	}
 }

@@ -236,14 +236,14 @@ func TestTheCanvasIsNeverEmpty(t *testing.T) {
 	p := newPupil()
 	s := newSteering(p, 100, 10)
 	s.Ready()
-	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100: 1 generated painting, ") {
+	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 0 of 100. 1 generated painting in green. ") {
 		t.Errorf("at step 0: %s", alt)
 	}
 	if len(p.film.Frames) != 0 {
 		t.Error("looking has changed the film")
 	}
 	p.film.Frames = []ganlib.Frame{{Step: 10, Paintings: make([][]float32, 0)}}
-	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 10 of 100: nothing is painted yet.") {
+	if alt := s.state().picture().Alt; !strings.HasPrefix(alt, "Step 10 of 100. Nothing is painted yet.") {
 		t.Errorf("at step 10: %s", alt)
 	}
 }
