@@ -32,11 +32,11 @@ func TestArrows(t *testing.T) {
 		"atelier/bench/atelier":   {"atelier/bench/timing", "atelier/ganlib"},
 		"atelier/bench/judged":    {"atelier/ganlib", "atelier/ganlib/", "github.com/gomlx/"},
 		"atelier/bench/timing":    {"atelier/ganlib", "github.com/gomlx/"},
-		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "atelier/internal/steering", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3", "atelier/internal/say", "github.com/rivo/uniseg"},
+		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "atelier/internal/steering", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3", "atelier/internal/say"},
 
 		"atelier/ganlib/internal/file":       {"atelier/internal/say"},
 		"atelier/internal/steering":          {"atelier/ganlib", "atelier/internal/say"},
-		"atelier/internal/say":               {"atelier/ganlib/language"},
+		"atelier/internal/say":               {"atelier/ganlib/language", "github.com/rivo/uniseg"},
 		"atelier/ganlib/language":            {},
 		"atelier/ganlib/internal/letters":    {"golang.org/x/image/font", "gonum.org/v1/plot/"},
 		"atelier/ganlib/plot/notosans":       {},

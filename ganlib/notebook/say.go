@@ -3,9 +3,8 @@ package notebook
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"atelier/internal/say"
 )
 
 // lineLength is how many letters fit beside each other below a cell. A Chinese one takes
@@ -24,36 +23,14 @@ func fold(text string, width int) string {
 			out.WriteByte('\n')
 		}
 		length := 0
-		for j, word := range strings.Fields(line) {
-			for k, piece := range pieces(word) {
-				n, gap := uniseg.StringWidth(piece), 0
-				if j > 0 && k == 0 {
-					gap = 1
-				}
-				if length > 0 && length+gap+n > width {
-					out.WriteByte('\n')
-					length, gap = 0, 0
-				}
-				if gap > 0 {
-					out.WriteByte(' ')
-				}
-				out.WriteString(piece)
-				length += gap + n
+		for _, part := range say.Parts(line) {
+			if length > 0 && length+say.Width(part) > width {
+				out.WriteByte('\n')
+				length, part = 0, strings.TrimPrefix(part, " ")
 			}
+			out.WriteString(part)
+			length += say.Width(part)
 		}
 	}
 	return out.String()
-}
-
-// pieces are the parts of a word between which a line may break: it is one itself, but
-// for wide letters, such as Chinese ones, which are written without spaces.
-func pieces(word string) []string {
-	if uniseg.StringWidth(word) <= utf8.RuneCountInString(word) {
-		return []string{word}
-	}
-	var all []string
-	for piece, state := "", -1; word != ""; all = append(all, piece) {
-		piece, word, _, state = uniseg.FirstLineSegmentInString(word, state)
-	}
-	return all
 }

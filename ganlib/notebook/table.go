@@ -5,9 +5,10 @@ import (
 	"html"
 	"strings"
 
+	"atelier/internal/say"
+
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
-	"github.com/rivo/uniseg"
 )
 
 // A Row is a line of a Table: what it is about, and its numbers or texts.
@@ -58,13 +59,13 @@ func plainTable(head Row, rows []Row) string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], uniseg.StringWidth(cell(v)))
+			widths[i] = max(widths[i], say.Width(cell(v)))
 		}
 	}
 	var b strings.Builder
 	for _, row := range all {
 		for i, v := range row {
-			room := strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell(v)))
+			room := strings.Repeat(" ", widths[i]-say.Width(cell(v)))
 			if i == 0 {
 				b.WriteString(cell(v) + room)
 			} else {

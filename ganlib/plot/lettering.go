@@ -75,8 +75,14 @@ func (l lettering) write(c draw.Canvas, at vg.Point, align float64, line string)
 // isText tells whether a canvas keeps texts as such: an SVG's. A browser takes from
 // another font what a font lacks, by itself.
 func isText(c draw.Canvas) bool {
-	_, svg := c.Canvas.(*vgsvg.Canvas)
-	return svg
+	for { // what is cropped lies within what it was cut of
+		within, ok := c.Canvas.(draw.Canvas)
+		if !ok {
+			_, svg := c.Canvas.(*vgsvg.Canvas)
+			return svg
+		}
+		c = within
+	}
 }
 
 // writeUp writes one line of text upwards, its baseline at at.X and its middle at
