@@ -125,6 +125,44 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// TestSwing: the area behind a needle holds every single step, also where the mean hides
+// that they go up and down, and nothing beyond them; short trainings show the steps.
+func TestSwing(t *testing.T) {
+	scores := make([]ganlib.Scores, 1000)
+	for i := range scores {
+		scores[i].Real = float32(i%2)*0.5 + float32(i)/4000
+	}
+	scores[500].Real = float32(math.NaN())
+	real := func(s ganlib.Scores) float32 { return s.Real }
+	a, ok := swing(scores, 1000, real, critic).(area)
+	if !ok || len(a.xs) != 101 {
+		t.Fatalf("%T with %d places", a, len(a.xs))
+	}
+	for i := 1; i < len(a.xs); i++ {
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, s := range scores[int(a.xs[i-1])-1 : int(a.xs[i])] {
+			if v := float64(s.Real); finite(v) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+		if a.low[i] != low || a.high[i] != high {
+			t.Errorf("up to step %g: %g to %g, want %g to %g", a.xs[i], a.low[i], a.high[i], low, high)
+		}
+	}
+	if _, ok := swing(scores[:50], 100, real, critic).(curve); !ok {
+		t.Error("100 steps are no line")
+	}
+}
+
+// TestTwo: what rounds to 0 has no sign.
+func TestTwo(t *testing.T) {
+	for v, want := range map[float32]string{-0.001: "0.00", 0.004: "0.00", -1.386: "-1.39", 0.5: "0.50"} {
+		if got := two(v); got != want {
+			t.Errorf("%g is %s, want %s", v, got, want)
+		}
+	}
+}
+
 // TestPalette holds text and needles to the contrast that WCAG 2 asks for, and
 // the artist and the critic to be told apart, from each other and from the
 // tutorial's three, by eyes that lack one kind of cones.

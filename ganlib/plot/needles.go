@@ -122,7 +122,7 @@ func level(end int, y float64, style draw.LineStyle) curve {
 	return curve{[]float64{0, float64(end)}, []float64{y, y}, style}
 }
 
-// needle returns one needle: its faint trace, its mean, and a dot at its tip.
+// needle returns one needle: how its single steps swing, its mean, and a dot at its tip.
 func needle(scores []ganlib.Scores, end int, style draw.LineStyle, c color.NRGBA, of func(ganlib.Scores) float32) []layer {
 	_, mean := trace(scores, end, of)
 	mean.style = style

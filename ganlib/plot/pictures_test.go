@@ -318,3 +318,23 @@ func TestTrainingFits(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsFold: works that would be too small beside each other stand on several lines,
+// with the rows' names at each, and those that are large enough do not.
+func TestRowsFold(t *testing.T) {
+	room := pictureArtist{24, 24, 3}
+	works := make([][]float32, 10)
+	for k := range works {
+		works[k] = tile(24, 3, k)
+	}
+	for n, lines := range map[int]int{7: 2, 10: 4} {
+		pic := plot.Rows(room, plot.Row{Name: "painted", Works: works[:n]}, plot.Row{Name: "nearest", Works: works[:n]})
+		svg := string(render(t, pic))
+		if got := strings.Count(svg, ">painted<") + strings.Count(svg, ">nearest<"); got != lines {
+			t.Errorf("two rows of %d works are %d lines, want %d", n, got, lines)
+		}
+		if high := (pic.Height - 32 + 4) / lines; high < 72+4 || pic.Width > 800 || pic.Height > 640 {
+			t.Errorf("two rows of %d works: %d by %d pixels, %d a line", n, pic.Width, pic.Height, high)
+		}
+	}
+}

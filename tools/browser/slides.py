@@ -24,7 +24,7 @@ from page import INK  # noqa: E402
 OUT = HERE / "out-slides"
 WIDTH, HEIGHT = 1280, 720
 SMALLEST = 16  # pixels, of a letter
-SMALLEST_IN_PICTURES = 12  # in the tallest, of four panels; Alt and a click bring a place nearer
+SMALLEST_IN_PICTURES = 16  # however tall the picture, and what stands below it
 
 # Read on the slide that is shown: what sticks out of the window, the smallest letters, the faintest text, and how much
 # of the window the pictures take, across or up, and the smallest letters in them.

@@ -47,7 +47,7 @@ def run_all(page, check):
     seen = page.watched()
     check(len(seen) >= 3, f"the picture changed while the lessons ran ({len(seen)} different ones seen)", seen)
     last = page.pictures(LESSONS)
-    check(len(last) == 1 and last[0]["seen"] and last[0]["alt"].startswith("Step 5000 of 5000:"), "the last picture is of step 5000", last)
+    check(len(last) == 1 and last[0]["seen"] and last[0]["alt"].startswith("Step 5000 of 5000."), "the last picture is of step 5000", last)
     page.screenshot("lessons")
     page.pictures(TABLE)
     page.screenshot("needles")
@@ -96,7 +96,7 @@ def stop(page, check):
     step = said.split("after step ")[1].split()[0]
     page.run(NEW_IDEAS)
     opened = page.pictures(NEW_IDEAS)
-    check(opened and opened[0]["alt"].startswith(f"Step {step}:"), f"the cell below opens what was saved at step {step}", opened or page.output(NEW_IDEAS))
+    check(opened and opened[0]["alt"].startswith(f"Step {step}."), f"the cell below opens what was saved at step {step}", opened or page.output(NEW_IDEAS))
     check(not page.errors(), "no cell has an error", page.errors())
 
 
