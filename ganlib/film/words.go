@@ -108,11 +108,3 @@ func ownLetters(css string) string {
 	}
 	return css
 }
-
-// lang says in an <svg> which language its texts are of. English goes without saying.
-func lang() string {
-	if tag := language.Here(); tag != language.English {
-		return ` lang="` + string(tag) + `"`
-	}
-	return ""
-}

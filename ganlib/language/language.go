@@ -48,6 +48,16 @@ func (t Tag) Families() string {
 	return ""
 }
 
+// Attribute says in an element of HTML or SVG of which language its texts are: by that, a
+// browser chooses the shapes of letters, and a screen reader its voice. It begins with a
+// space, and is empty in English, which goes without saying.
+func Attribute() string {
+	if tag := Here(); tag != English {
+		return ` lang="` + string(tag) + `"`
+	}
+	return ""
+}
+
 // Parse returns the language that a name means, such as zh-Hant, zh-TW or
 // zh_TW.UTF-8; ok is false if ganlib does not speak it.
 func Parse(name string) (tag Tag, ok bool) {

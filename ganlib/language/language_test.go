@@ -73,3 +73,13 @@ func TestNowhere(t *testing.T) {
 		t.Errorf("%q, want English", got)
 	}
 }
+
+// TestAttribute: English goes without saying.
+func TestAttribute(t *testing.T) {
+	for name, want := range map[string]string{"en": "", "zh_TW.UTF-8": ` lang="zh-Hant"`} {
+		t.Setenv(Variable, name)
+		if got := Attribute(); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"atelier/ganlib"
+	"atelier/ganlib/language"
 	"atelier/ganlib/plot"
 	"atelier/internal/say"
 
@@ -126,5 +127,5 @@ func (l *Live) keep() {
 }
 
 func pre(text string) string {
-	return `<pre style="margin:0">` + html.EscapeString(text) + `</pre>`
+	return `<pre style="margin:0"` + language.Attribute() + `>` + html.EscapeString(text) + `</pre>`
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"atelier/ganlib/language"
 	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -130,8 +131,8 @@ func (s *session) html(controls string) string {
 	if strings.Contains(controls, "<canvas ") {
 		easel = easelJS
 	}
-	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>%s</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
-		s.id, html.EscapeString(say.T("While this cell runs, a panel with buttons and sliders is here. Run the cell to see it.")), strings.Replace(panelJS, "@OVER@", strings.Trim(words(say.T("The cell of this panel has ended. Run it again to have the panel back.")), `"`), 1), words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
+	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"%s><p>%s</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
+		s.id, language.Attribute(), html.EscapeString(say.T("While this cell runs, a panel with buttons and sliders is here. Run the cell to see it.")), strings.Replace(panelJS, "@OVER@", strings.Trim(words(say.T("The cell of this panel has ended. Run it again to have the panel back.")), `"`), 1), words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
 }
 
 // A message is what a page says.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 
+	"atelier/ganlib/language"
 	"atelier/ganlib/plot"
 	"atelier/internal/say"
 
@@ -70,5 +71,5 @@ func dataOf(svg []byte) string {
 
 // img is an <img> of an address.
 func img(alt, address string) string {
-	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="%s">`, html.EscapeString(alt), address)
+	return fmt.Sprintf(`<img style="max-width:100%%"%s alt="%s" src="%s">`, language.Attribute(), html.EscapeString(alt), address)
 }

@@ -5,6 +5,7 @@ import (
 	"html"
 	"strings"
 
+	"atelier/ganlib/language"
 	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
@@ -42,7 +43,7 @@ func htmlTable(head Row, rows []Row) string {
 		}
 		b.WriteString("</tr>")
 	}
-	b.WriteString("<table>")
+	b.WriteString("<table" + language.Attribute() + ">")
 	line("th", head)
 	for _, r := range rows {
 		line("td", r)

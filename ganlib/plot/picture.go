@@ -150,9 +150,9 @@ func dress(svg []byte, alt string) ([]byte, error) {
 		root  = `<svg `
 		attrs = `role="img"%s font-family="'Liberation Sans',Arimo,Arial,Helvetica,%ssans-serif" stroke-linejoin="round" `
 	)
-	lang, families := "", ""
-	if tag := language.Here(); tag != language.English {
-		lang, families = fmt.Sprintf(` lang="%s"`, tag), strings.ReplaceAll(tag.Families(), ", ", ",")+","
+	families := strings.ReplaceAll(language.Here().Families(), ", ", ",")
+	if families != "" {
+		families += ","
 	}
 	start := bytes.Index(svg, []byte(root))
 	if start < 0 {
@@ -168,7 +168,7 @@ func dress(svg []byte, alt string) ([]byte, error) {
 	var out bytes.Buffer
 	out.Grow(len(svg) + len(attrs) + len(alt) + 64)
 	out.WriteString(root)
-	fmt.Fprintf(&out, attrs, lang, families)
+	fmt.Fprintf(&out, attrs, language.Attribute(), families)
 	out.Write(svg[start:end])
 	out.WriteString("\n<title>")
 	if err := xml.EscapeText(&out, []byte(alt)); err != nil {
