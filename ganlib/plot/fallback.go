@@ -59,12 +59,20 @@ func has(f *opentype.Font, buf *sfnt.Buffer, r rune) bool {
 	return err == nil && i != 0
 }
 
-// noto is the font of letters that Liberation lacks, read when the first such letter is
+// noto returns the font of letters that Liberation lacks, read when the first such letter is
 // met. It is nil if it can't be read, which a test rules out.
-var noto = sync.OnceValue(func() *opentype.Font {
-	f, err := opentype.Parse(notosans.Regular())
-	if err != nil {
-		return nil
-	}
-	return f
-})
+func noto() *opentype.Font {
+	readNoto.Do(func() {
+		if f, err := opentype.Parse(notosans.Regular()); err == nil {
+			notoFont = f
+		}
+	})
+	return notoFont
+}
+
+// No sync.OnceValue: what makes it would be called when the package is initialized, and
+// would link the font into every program, the page's as well.
+var (
+	readNoto sync.Once
+	notoFont *opentype.Font
+)
