@@ -61,7 +61,7 @@ func HTML(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
 		"@SCRIPT@", script, "@SCRIPT-HASH@", hash(script),
 		"@LANG@", string(language.Here()),
 		"@ON-CANVAS@", escape(say.T("The paintings on the canvas")),
-		"@TWO-NEEDLES@", escape(say.T("The critic's two needles over the steps")),
+		"@TWO-NEEDLES@", strings.ReplaceAll(escape(say.T("The critic's two needles over the steps")), "&#39;", "'"),
 		"@PLAY@", escape(say.T("▶ Play")),
 		"@STEP-OF@", escape(say.T("Step of the training")),
 		"@BOLD@", escape(say.T("Bold painting")),
