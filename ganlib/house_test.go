@@ -34,7 +34,7 @@ func TestArrows(t *testing.T) {
 		"atelier/bench/timing":    {"atelier/ganlib", "github.com/gomlx/"},
 		"atelier/ganlib/notebook": {"atelier/ganlib", "atelier/ganlib/", "atelier/internal/steering", "github.com/gomlx/", "github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/gonb/gonbui/", "github.com/schollz/progressbar/v3", "atelier/internal/say"},
 
-		"atelier/ganlib/internal/file":       {"atelier/internal/say"},
+		"atelier/ganlib/internal/file":       {"atelier/ganlib/language", "atelier/internal/say"},
 		"atelier/internal/steering":          {"atelier/ganlib", "atelier/internal/say"},
 		"atelier/internal/say":               {"atelier/ganlib/language", "github.com/rivo/uniseg"},
 		"atelier/ganlib/language":            {},

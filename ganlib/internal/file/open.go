@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"syscall"
 
+	"atelier/ganlib/language"
 	"atelier/internal/say"
 )
 
@@ -75,15 +77,39 @@ func kind(mode fs.FileMode) string {
 	return say.T("device")
 }
 
-// unnamed is the system's error without the name of the file that it is about.
+// unnamed is the system's error without the name of the file that it is about. What a
+// learner may meet is said in the language that is spoken here.
 func unnamed(err error) error {
 	var p *fs.PathError
 	var l *os.LinkError
 	switch {
 	case errors.As(err, &p):
-		return p.Err
+		err = p.Err
 	case errors.As(err, &l):
-		return l.Err
+		err = l.Err
 	}
-	return err
+	text := err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		text = say.T("no such file or directory")
+	case errors.Is(err, fs.ErrPermission):
+		text = say.T("permission denied")
+	case errors.Is(err, syscall.ENOSPC):
+		text = say.T("no space left on device")
+	case errors.Is(err, syscall.EROFS):
+		text = say.T("read-only file system")
+	}
+	if language.Here() == language.English {
+		return err // as the system says it
+	}
+	return &spoken{err, text}
 }
+
+// spoken is an error in other words.
+type spoken struct {
+	error
+	text string
+}
+
+func (s *spoken) Error() string { return s.text }
+func (s *spoken) Unwrap() error { return s.error }
