@@ -25,14 +25,9 @@ func TestOtherLanguages(t *testing.T) {
 	for _, tag := range language.All()[1:] {
 		t.Setenv(language.Variable, string(tag))
 		var said []string
-		visible := func(html string) { // the texts between the tags
-			for _, text := range regexp.MustCompile(`<[^>]*>`).Split(html, -1) {
-				said = append(said, text)
-			}
-		}
 		panel := newSteering(gan, 5000, 10)
 		panel.Ready()
-		visible(panel.controls())
+		said = append(said, regexp.MustCompile(`<[^>]*>`).Split(panel.controls(), -1)...) // the texts between the tags
 		said = append(said, panel.state().text["said"], panel.state().text["numbers"], panel.closing(true))
 		html := (&session{id: "x"}).html(panel.controls())
 		if !strings.Contains(html, ` lang="`+string(tag)+`"`) || strings.Contains(html, "@OVER@") {
