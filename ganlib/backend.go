@@ -1,11 +1,12 @@
 package ganlib
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
@@ -68,7 +69,7 @@ func NewBackend(config string) (backend compute.Backend, err error) {
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: backend %q: %w", config, err)
+		return nil, say.Errorf("ganlib: backend %q: %w", config, err)
 	}
 	return backend, nil
 }

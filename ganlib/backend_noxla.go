@@ -3,7 +3,7 @@
 package ganlib
 
 import (
-	"errors"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 )
@@ -12,5 +12,5 @@ import (
 var xlaNames = []string{"xla"}
 
 func newXLA(string) (compute.Backend, error) {
-	return nil, errors.New("this program was built without XLA: build it with cgo, on a platform that go-xla knows")
+	return nil, say.New("this program was built without XLA: build it with cgo, on a platform that go-xla knows")
 }

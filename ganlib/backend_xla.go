@@ -3,7 +3,6 @@
 package ganlib
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	xlabackend "github.com/gomlx/go-xla/compute/xla"
@@ -33,7 +34,7 @@ func newXLA(options string) (compute.Backend, error) {
 		if count, found := strings.CutPrefix(part, "devices="); found {
 			n, err := strconv.Atoi(count)
 			if err != nil || n < 1 || n > maxDevices {
-				return nil, fmt.Errorf("%s: must be a number from 1 to %d", part, maxDevices)
+				return nil, say.Errorf("%s: must be a number from 1 to %d", part, maxDevices)
 			}
 			devices = n
 			parts = slices.Delete(parts, i, i+1)
@@ -55,7 +56,7 @@ func newXLA(options string) (compute.Backend, error) {
 	}
 	if !isCPU(parts[0]) {
 		if devices != 0 {
-			return nil, fmt.Errorf("devices=%d: only a plugin for the CPU makes devices, and %s has those that it finds: leave it out", devices, parts[0])
+			return nil, say.Errorf("devices=%d: only a plugin for the CPU makes devices, and %s has those that it finds: leave it out", devices, parts[0])
 		}
 		return xlabackend.NewWithOptions(config, nil)
 	}

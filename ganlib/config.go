@@ -2,8 +2,8 @@ package ganlib
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
+
+	"atelier/internal/say"
 )
 
 // Config sets the two networks, their losses and how they are trained. The zero Config
@@ -184,13 +184,13 @@ func (c *Config) validate() (examples, error) {
 	}
 	if c.IdeaSource != nil {
 		if c.Ideas = cmp.Or(c.Ideas, d.ideas); c.Ideas != d.ideas {
-			return examples{}, fmt.Errorf("ganlib: Ideas %d: the IdeaSource's have %d values; give that, or 0", c.Ideas, d.ideas)
+			return examples{}, say.Errorf("ganlib: Ideas %d: the IdeaSource's have %d values; give that, or 0", c.Ideas, d.ideas)
 		}
 	}
 	d.ideas = c.Ideas
 	if c.Painter == nil && c.ConditionalPainter == nil {
 		if len(d.work) != 1 {
-			return examples{}, fmt.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", d.work)
+			return examples{}, say.Errorf("ganlib: Painter nil: the tutorial's painter makes curves, but the artist's works have shape %v; give a Painter of your own", d.work)
 		}
 		c.Painter = DensePainter(128, d.points)
 	}
@@ -199,10 +199,10 @@ func (c *Config) validate() (examples, error) {
 	}
 	each := max(d.points, d.conditionPoints, c.Ideas)
 	if n, ok := product(c.BatchSize, each); !ok || n > maxFloats {
-		return examples{}, fmt.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, d.work, maxFloats)
+		return examples{}, say.Errorf("ganlib: BatchSize %d: a batch of works of shape %v would hold more than %d values; make one of them smaller", c.BatchSize, d.work, maxFloats)
 	}
 	if n, ok := product(c.Paintings, each); !ok || n > maxFloats {
-		return examples{}, fmt.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, d.work, maxFloats)
+		return examples{}, say.Errorf("ganlib: Paintings %d: a frame of works of shape %v would hold more than %d values; make one of them smaller", c.Paintings, d.work, maxFloats)
 	}
 	// A run's examples must take a bearable amount of memory, 64 MiB. The result of
 	// a training does not depend on StepsPerRun.
@@ -214,25 +214,25 @@ func (c *Config) validate() (examples, error) {
 func (c *Config) validatePlayers() error {
 	switch {
 	case c.Painter != nil && c.ConditionalPainter != nil:
-		return errors.New("ganlib: Painter and ConditionalPainter: give one of them")
+		return say.New("ganlib: Painter and ConditionalPainter: give one of them")
 	case c.Critic != nil && c.ConditionalCritic != nil:
-		return errors.New("ganlib: Critic and ConditionalCritic: give one of them")
+		return say.New("ganlib: Critic and ConditionalCritic: give one of them")
 	case c.NoCritic && (c.Critic != nil || c.ConditionalCritic != nil || c.Loss != nil):
-		return errors.New("ganlib: NoCritic: leaves no place for Critic, ConditionalCritic and Loss; leave them out, or NoCritic")
+		return say.New("ganlib: NoCritic: leaves no place for Critic, ConditionalCritic and Loss; leave them out, or NoCritic")
 	case c.NoCritic && c.TargetLoss == nil:
-		return errors.New("ganlib: NoCritic: without a critic the painter learns from TargetLoss alone; give one, such as L1{}")
+		return say.New("ganlib: NoCritic: without a critic the painter learns from TargetLoss alone; give one, such as L1{}")
 	case c.TargetLoss == nil && c.TargetWeight != 0:
-		return fmt.Errorf("ganlib: TargetWeight %v: is that of a TargetLoss; give one, such as L1{}", c.TargetWeight)
+		return say.Errorf("ganlib: TargetWeight %v: is that of a TargetLoss; give one, such as L1{}", c.TargetWeight)
 	case c.TargetLoss != nil && !(c.TargetWeight > 0 && c.TargetWeight <= maxTargetWeight): // so that NaN fails as well
-		return fmt.Errorf("ganlib: TargetWeight %v: must be above 0 and at most %g (or 0 for 1)", c.TargetWeight, maxTargetWeight)
+		return say.Errorf("ganlib: TargetWeight %v: must be above 0 and at most %g (or 0 for 1)", c.TargetWeight, maxTargetWeight)
 	case c.Encoder != nil && c.TargetLoss == nil:
-		return errors.New("ganlib: Encoder: learns from TargetLoss alone; give one, such as L1{}")
+		return say.New("ganlib: Encoder: learns from TargetLoss alone; give one, such as L1{}")
 	case c.Encoder != nil && c.IdeaSource != nil:
-		return errors.New("ganlib: Encoder: its ideas are like those of N(0, 1); leave out IdeaSource, or the Encoder")
+		return say.New("ganlib: Encoder: its ideas are like those of N(0, 1); leave out IdeaSource, or the Encoder")
 	case c.Encoder == nil && c.EncoderWeight != 0:
-		return fmt.Errorf("ganlib: EncoderWeight %v: is that of an Encoder; give one", c.EncoderWeight)
+		return say.Errorf("ganlib: EncoderWeight %v: is that of an Encoder; give one", c.EncoderWeight)
 	case c.Encoder != nil && !(c.EncoderWeight > 0 && c.EncoderWeight <= maxTargetWeight):
-		return fmt.Errorf("ganlib: EncoderWeight %v: must be above 0 and at most %g (or 0 for 0.01)", c.EncoderWeight, maxTargetWeight)
+		return say.Errorf("ganlib: EncoderWeight %v: must be above 0 and at most %g (or 0 for 0.01)", c.EncoderWeight, maxTargetWeight)
 	}
 	return nil
 }
@@ -245,16 +245,16 @@ func (c *Config) validateNumbers() error {
 		max      int
 		whatItIs string
 	}{
-		{"BatchSize", c.BatchSize, maxSize, "works a step"},
-		{"Ideas", c.Ideas, maxSize, "random numbers a painting"},
-		{"Paintings", c.Paintings, maxPaintings, "paintings a frame"},
-		{"CriticSteps", c.CriticSteps, maxCriticSteps, "steps of the critic for one of the painter"},
-		{"CheckpointEvery", c.CheckpointEvery, maxCheckpointEvery, "steps between two checkpoints"},
-		{"StepsPerRun", c.StepsPerRun, maxStepsPerRun, "steps in one execution"},
-		{"Devices", c.Devices, maxDevices, "devices"},
+		{"BatchSize", c.BatchSize, maxSize, say.Key("works a step")},
+		{"Ideas", c.Ideas, maxSize, say.Key("random numbers a painting")},
+		{"Paintings", c.Paintings, maxPaintings, say.Key("paintings a frame")},
+		{"CriticSteps", c.CriticSteps, maxCriticSteps, say.Key("steps of the critic for one of the painter")},
+		{"CheckpointEvery", c.CheckpointEvery, maxCheckpointEvery, say.Key("steps between two checkpoints")},
+		{"StepsPerRun", c.StepsPerRun, maxStepsPerRun, say.Key("steps in one execution")},
+		{"Devices", c.Devices, maxDevices, say.Key("devices")},
 	} {
 		if f.value < 1 || f.value > f.max {
-			return fmt.Errorf("ganlib: %s %d: must be between 1 and %d %s (or 0 for the tutorial's)", f.name, f.value, f.max, f.whatItIs)
+			return say.Errorf("ganlib: %s %d: must be between 1 and %d %s (or 0 for the tutorial's)", f.name, f.value, f.max, say.T(f.whatItIs))
 		}
 	}
 	for _, f := range []struct {
@@ -263,7 +263,7 @@ func (c *Config) validateNumbers() error {
 	}{{"PainterRate", c.PainterRate}, {"CriticRate", c.CriticRate}} {
 		// Written so that NaN fails as well.
 		if !(f.value > 0 && f.value <= maxRate) {
-			return fmt.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
+			return say.Errorf("ganlib: %s %v: must be a learning rate above 0 and at most %g (or 0 for the tutorial's 0.0001)", f.name, f.value, maxRate)
 		}
 	}
 	return c.validateAdam()
@@ -273,13 +273,13 @@ func (c *Config) validateNumbers() error {
 func (c *Config) validateAdam() error {
 	switch {
 	case c.NoMomentum && c.Beta1 != 0:
-		return fmt.Errorf("ganlib: Beta1 %v: NoMomentum makes it 0; leave one of them out", c.Beta1)
+		return say.Errorf("ganlib: Beta1 %v: NoMomentum makes it 0; leave one of them out", c.Beta1)
 	case !c.NoMomentum && !(c.Beta1 > 0 && c.Beta1 < 1): // so that NaN fails as well
-		return fmt.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9; for a β₁ of 0, set NoMomentum)", c.Beta1)
+		return say.Errorf("ganlib: Beta1 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.9; for a β₁ of 0, set NoMomentum)", c.Beta1)
 	case !(c.Beta2 > 0 && c.Beta2 < 1):
-		return fmt.Errorf("ganlib: Beta2 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.999)", c.Beta2)
+		return say.Errorf("ganlib: Beta2 %v: must be above 0 and below 1 (or 0 for the tutorial's 0.999)", c.Beta2)
 	case !(c.Averaging >= 0 && c.Averaging < 1):
-		return fmt.Errorf("ganlib: Averaging %v: must be above 0 and below 1, such as 0.999 (or 0 for none)", c.Averaging)
+		return say.Errorf("ganlib: Averaging %v: must be above 0 and below 1, such as 0.999 (or 0 for none)", c.Averaging)
 	}
 	return validateSchedule(c.Schedule)
 }

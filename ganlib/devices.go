@@ -1,8 +1,9 @@
 package ganlib
 
 import (
-	"fmt"
 	"slices"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/distributed"
@@ -154,11 +155,11 @@ func checkDevices(backend compute.Backend, cfg Config) error {
 	case cfg.Devices > there:
 		hint := ""
 		if there == 1 {
-			hint = `; a backend for the CPU has more if you ask for them, as in "xla:/path/of/plugin.so,devices=4"`
+			hint = say.T(`; a backend for the CPU has more if you ask for them, as in "xla:/path/of/plugin.so,devices=4"`)
 		}
-		return fmt.Errorf("ganlib: Devices %d: the backend has %d%s", cfg.Devices, there, hint)
+		return say.Errorf("ganlib: Devices %d: the backend has %d%s", cfg.Devices, there, hint)
 	case cfg.BatchSize%cfg.Devices != 0:
-		return fmt.Errorf("ganlib: Devices %d: BatchSize %d can't be shared equally; make it a multiple, such as %d",
+		return say.Errorf("ganlib: Devices %d: BatchSize %d can't be shared equally; make it a multiple, such as %d",
 			cfg.Devices, cfg.BatchSize, (cfg.BatchSize/cfg.Devices+1)*cfg.Devices)
 	}
 	return nil

@@ -1,14 +1,15 @@
 package ganlib
 
 import (
-	"errors"
 	"fmt"
+
+	"atelier/internal/say"
 )
 
-var errClosed = errors.New("ganlib: this GAN is closed; make another with New or Open")
+var errClosed = say.Sentinel("ganlib: this GAN is closed; make another with New or Open")
 
 // errNoCritic is of a GAN that was made with Config.NoCritic.
-var errNoCritic = errors.New("this GAN has no critic (Config.NoCritic)")
+var errNoCritic = say.Sentinel("this GAN has no critic (Config.NoCritic)")
 
 // guard calls f and turns a panic inside it into an error. GoMLX's graph
 // functions and a learner's own code report mistakes by panicking; this is the

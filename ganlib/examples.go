@@ -1,10 +1,11 @@
 package ganlib
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+
+	"atelier/internal/say"
 )
 
 // examples are where a training's examples come from: works and the conditions that they
@@ -24,7 +25,7 @@ type examples struct {
 func newExamples(artist, ideaSource Artist, conditional bool) (d examples, err error) {
 	d = examples{artist: artist, ideaSource: ideaSource}
 	if artist == nil {
-		return examples{}, errors.New("ganlib: Artist nil: give an artist, such as Parabolas{}")
+		return examples{}, say.New("ganlib: Artist nil: give an artist, such as Parabolas{}")
 	}
 	if d.work, d.points, err = shapeOf("Artist", artist); err != nil {
 		return examples{}, err
@@ -32,7 +33,7 @@ func newExamples(artist, ideaSource Artist, conditional bool) (d examples, err e
 	if conditional {
 		var ok bool
 		if d.conditional, ok = artist.(ConditionalArtist); !ok {
-			return examples{}, fmt.Errorf("ganlib: Artist %T: has no conditions; a conditional GAN needs a ConditionalArtist, which has ConditionShape and Pairs", artist)
+			return examples{}, say.Errorf("ganlib: Artist %T: has no conditions; a conditional GAN needs a ConditionalArtist, which has ConditionShape and Pairs", artist)
 		}
 		if d.condition, d.conditionPoints, err = askShape("Artist.ConditionShape", d.conditional.ConditionShape); err != nil {
 			return examples{}, err
@@ -86,11 +87,11 @@ func askWorks(field string, artist Artist, shape []int, rng *rand.Rand, n int) (
 func checkValues(what string, values []float32, shape []int, n int) error {
 	each, _ := product(shape...)
 	if len(values) != n*each {
-		return fmt.Errorf("ganlib: %s: %d of shape %v are %d values, but %d were returned", what, n, shape, n*each, len(values))
+		return say.Errorf("ganlib: %s: %d of shape %v are %d values, but %d were returned", what, n, shape, n*each, len(values))
 	}
 	for i, v := range values {
 		if !isFinite(v) {
-			return fmt.Errorf("ganlib: %s: value %d of number %d of %d is %v; must be a finite number", what, i%each, i/each, n, v)
+			return say.Errorf("ganlib: %s: value %d of number %d of %d is %v; must be a finite number", what, i%each, i/each, n, v)
 		}
 	}
 	return nil
@@ -113,11 +114,11 @@ func askShape(what string, ask func() []int) (shape []int, points int, err error
 		return nil, 0, fmt.Errorf("ganlib: %w", err)
 	}
 	if len(shape) == 0 {
-		return nil, 0, fmt.Errorf("ganlib: %s %v: must have at least one size, such as [15]", what, shape)
+		return nil, 0, say.Errorf("ganlib: %s %v: must have at least one size, such as [15]", what, shape)
 	}
 	points, ok := product(shape...)
 	if !ok || points > maxWork {
-		return nil, 0, fmt.Errorf("ganlib: %s %v: every size must be positive, and all of it at most %d values", what, shape, maxWork)
+		return nil, 0, say.Errorf("ganlib: %s %v: every size must be positive, and all of it at most %d values", what, shape, maxWork)
 	}
 	return slices.Clone(shape), points, nil
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"atelier/internal/say"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
@@ -38,7 +40,7 @@ func inspectLoss(loss Loss, critic *player, batch int, work, condition []int) (p
 				graph.Parameter(g, "works", works), graph.Parameter(g, "paintings", works), graph.Parameter(g, "mix", logits))})
 		}
 		if c, ok := loss.(Clipper); ok && !(c.Clip() > 0) {
-			return fmt.Errorf("ganlib: Loss.Clip %v: must be positive", c.Clip())
+			return say.Errorf("ganlib: Loss.Clip %v: must be positive", c.Clip())
 		}
 		for _, l := range parts {
 			if err := checkLossShape("Loss."+l.name, l.value, batch); err != nil {
@@ -66,12 +68,11 @@ func inspectTargetLoss(target TargetLoss, batch int, work []int) (print string, 
 
 // checkLossShape checks what a loss returns for a batch.
 func checkLossShape(what string, value *graph.Node, batch int) error {
-	const must = "must be [%d 1], the loss of each work (the training takes the mean)"
 	if value == nil {
-		return fmt.Errorf("ganlib: %s: returns nil; "+must, what, batch)
+		return say.Errorf("ganlib: %s: returns nil; must be [%d 1], the loss of each work (the training takes the mean)", what, batch)
 	}
 	if !value.Shape().Equal(shapes.Make(dtypes.Float32, batch, 1)) {
-		return fmt.Errorf("ganlib: %s: returns %s %v; "+must, what, value.DType(), value.Shape().Dimensions, batch)
+		return say.Errorf("ganlib: %s: returns %s %v; must be [%d 1], the loss of each work (the training takes the mean)", what, value.DType(), value.Shape().Dimensions, batch)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"atelier/internal/say"
 )
 
 // Fork goes back to step number step, 0 to Step, and returns another GAN, as
@@ -27,7 +29,7 @@ func (gan *GAN) Fork(ctx context.Context, step int, change Config) (*GAN, error)
 		return nil, err
 	}
 	if step < 0 || step > gan.now.step {
-		return nil, fmt.Errorf("ganlib: Fork: step %d: must be between 0 and %d, the steps trained so far", step, gan.now.step)
+		return nil, say.Errorf("ganlib: Fork: step %d: must be between 0 and %d, the steps trained so far", step, gan.now.step)
 	}
 	cfg, err := gan.cfg.with(change)
 	if err != nil {
@@ -107,7 +109,7 @@ func (gan *GAN) at(ctx context.Context, step int) (checkpoint, error) {
 		return gan.checkpoints[i].clone()
 	}
 	if gan.now.size() > checkpointBudget {
-		return checkpoint{}, fmt.Errorf("ganlib: Fork: step %d: the state of this GAN is larger than %d MiB, so that none of a former step was kept; fork it at step %d, where it is", step, 4*checkpointBudget>>20, gan.now.step)
+		return checkpoint{}, say.Errorf("ganlib: Fork: step %d: the state of this GAN is larger than %d MiB, so that none of a former step was kept; fork it at step %d, where it is", step, 4*checkpointBudget>>20, gan.now.step)
 	}
 	past, err := New(gan.backend, gan.configAt(step))
 	if err != nil {
@@ -150,7 +152,7 @@ func (c Config) with(change Config) (Config, error) {
 		{"NoCritic", change.NoCritic && !c.NoCritic},
 	} {
 		if f.changed {
-			return Config{}, fmt.Errorf("ganlib: Fork: %s can't change in the middle of a training; train another GAN with New", f.name)
+			return Config{}, say.Errorf("ganlib: Fork: %s can't change in the middle of a training; train another GAN with New", f.name)
 		}
 	}
 	if change.Artist != nil {
@@ -189,16 +191,16 @@ func (c Config) with(change Config) (Config, error) {
 // checkShared tells where another GAN's players can't take up this one's weights.
 func (gan *GAN) checkShared(other *GAN) error {
 	if !slices.Equal(gan.examples.work, other.examples.work) {
-		return fmt.Errorf("ganlib: Fork: Artist.Shape %v: must stay %v", other.examples.work, gan.examples.work)
+		return say.Errorf("ganlib: Fork: Artist.Shape %v: must stay %v", other.examples.work, gan.examples.work)
 	}
 	if !slices.Equal(gan.examples.condition, other.examples.condition) {
-		return fmt.Errorf("ganlib: Fork: Artist.ConditionShape %v: must stay %v", other.examples.condition, gan.examples.condition)
+		return say.Errorf("ganlib: Fork: Artist.ConditionShape %v: must stay %v", other.examples.condition, gan.examples.condition)
 	}
 	players, others := gan.graph.players(), other.graph.players()
 	for i, p := range players {
 		same := func(a, b variable) bool { return a.path == b.path && slices.Equal(a.shape, b.shape) }
 		if !slices.EqualFunc(p.vars, others[i].vars, same) {
-			return fmt.Errorf("ganlib: Fork: %s: has other variables than the one that was trained; train another GAN with New", p.field)
+			return say.Errorf("ganlib: Fork: %s: has other variables than the one that was trained; train another GAN with New", p.field)
 		}
 	}
 	return nil

@@ -8,10 +8,11 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/gomlx/core/tensors"
 )
@@ -35,7 +36,7 @@ const (
 	maxSaved     = 1 << 30 // bytes of a file: a slip of the keyboard must not fill the disk, or the memory
 )
 
-var errDamaged = errors.New("the file is damaged: it was cut short or altered after it was saved; use a copy of it, or train anew")
+var errDamaged = say.Sentinel("the file is damaged: it was cut short or altered after it was saved; use a copy of it, or train anew")
 
 // savedGAN is the contents of a file.
 type savedGAN struct {
@@ -213,10 +214,10 @@ func (s *savedGAN) encode() ([]byte, error) {
 	counts, ok := h.counts()
 	size := savedLen(len(head), counts)
 	if !ok || s.now.size() != counts.state || len(s.scores)*scoresPerStep != counts.scores {
-		return nil, errors.New("this GAN does not fit the file format")
+		return nil, say.New("this GAN does not fit the file format")
 	}
 	if len(head) > maxHeaderLen || size > maxSaved {
-		return nil, fmt.Errorf("the file would have %d MB, %d of them for the paintings of %d frames, and may have %d: train with fewer frames (every) or Paintings",
+		return nil, say.Errorf("the file would have %d MB, %d of them for the paintings of %d frames, and may have %d: train with fewer frames (every) or Paintings",
 			size>>20, int64(counts.paintings)*4>>20, len(h.Frames), maxSaved>>20)
 	}
 	data := make([]byte, 0, size)
@@ -272,7 +273,7 @@ func readSaved(r io.ReadSeeker, size int64) (*savedGAN, error) {
 		return nil, errDamaged
 	}
 	if size > maxSaved {
-		return nil, fmt.Errorf("the file has %d MB: at most %d are read", size>>20, maxSaved>>20)
+		return nil, say.Errorf("the file has %d MB: at most %d are read", size>>20, maxSaved>>20)
 	}
 	if err := checkSum(r, size); err != nil {
 		return nil, err
@@ -331,14 +332,14 @@ func decodePrefix(data []byte) (format uint32, headLen int, err error) {
 		if len(data) < len(magic) && bytes.HasPrefix([]byte(magic), data) {
 			return 0, 0, errDamaged
 		}
-		return 0, 0, errors.New("this is not a file that Atelier saved")
+		return 0, 0, say.New("this is not a file that Atelier saved")
 	}
 	if len(data) < prefixLen {
 		return 0, 0, errDamaged
 	}
 	format = binary.LittleEndian.Uint32(data[len(magic):])
 	if format > formatNow {
-		return 0, 0, fmt.Errorf("the file has format %d, and this version of Atelier reads up to %d: use a newer Atelier", format, formatNow)
+		return 0, 0, say.Errorf("the file has format %d, and this version of Atelier reads up to %d: use a newer Atelier", format, formatNow)
 	}
 	n := binary.LittleEndian.Uint32(data[len(magic)+4:])
 	if format == 0 || n > maxHeaderLen {

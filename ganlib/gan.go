@@ -2,9 +2,10 @@ package ganlib
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/ml/model"
@@ -60,7 +61,7 @@ func New(backend compute.Backend, cfg Config) (*GAN, error) {
 // is made for anything.
 func newGAN(backend compute.Backend, cfg Config, fits func(*GAN) error) (*GAN, error) {
 	if backend == nil {
-		return nil, errors.New("ganlib: backend nil: make one with GoBackend or NewBackend")
+		return nil, say.New("ganlib: backend nil: make one with GoBackend or NewBackend")
 	}
 	cfg = cfg.withDefaults()
 	examples, err := cfg.validate()

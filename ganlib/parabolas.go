@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"atelier/internal/say"
 )
 
 // Parabolas is the tutorial's famous artist. Each work is one curve
@@ -36,13 +38,13 @@ func (p Parabolas) withDefaults() Parabolas {
 func (p Parabolas) Validate() error {
 	switch d := p.withDefaults(); {
 	case d.Points < 2:
-		return fmt.Errorf("Parabolas.Points %d: a curve needs at least 2", p.Points)
+		return say.Errorf("Parabolas.Points %d: a curve needs at least 2", p.Points)
 	case math.IsNaN(d.Low) || math.IsInf(d.Low, 0):
-		return fmt.Errorf("Parabolas.Low %v: must be a finite number", p.Low)
+		return say.Errorf("Parabolas.Low %v: must be a finite number", p.Low)
 	case math.IsNaN(d.High) || math.IsInf(d.High, 0):
-		return fmt.Errorf("Parabolas.High %v: must be a finite number", p.High)
+		return say.Errorf("Parabolas.High %v: must be a finite number", p.High)
 	case d.High < d.Low:
-		return fmt.Errorf("Parabolas.High %v: must not be below Low %v", p.High, p.Low)
+		return say.Errorf("Parabolas.High %v: must not be below Low %v", p.High, p.Low)
 	}
 	return nil
 }

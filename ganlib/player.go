@@ -1,10 +1,11 @@
 package ganlib
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -55,10 +56,10 @@ func inspectNet(field, name string, net ConditionalNet, batch int, in, condition
 		x, given := inputNodes(g, batch, in, condition)
 		y := net(scope, x, given)
 		if y == nil {
-			return fmt.Errorf("ganlib: %s: returned nil; must return its output", field)
+			return say.Errorf("ganlib: %s: returned nil; must return its output", field)
 		}
 		if want := prepend(batch, out); y.DType() != dtypes.Float32 || !slices.Equal(y.Shape().Dimensions, want) {
-			return fmt.Errorf("ganlib: %s: turns [%s] into %s %v; must be float32 %v, %s",
+			return say.Errorf("ganlib: %s: turns [%s] into %s %v; must be float32 %v, %s",
 				field, dims(prepend(batch, in)), y.DType(), y.Shape().Dimensions, want, meaning(name))
 		}
 		p.fingerprint = fingerprint(g)
@@ -68,12 +69,12 @@ func inspectNet(field, name string, net ConditionalNet, batch int, in, condition
 			return err
 		}
 		if err := store.InitializeVariables(backend, nil); err != nil {
-			return fmt.Errorf("ganlib: %s: initial weights: %w", field, err)
+			return say.Errorf("ganlib: %s: initial weights: %w", field, err)
 		}
 		for v := range store.IterVariables() {
 			values, err := tensors.CopyFlatData[float32](v.MustValue())
 			if err != nil {
-				return fmt.Errorf("ganlib: %s: initial weights of %s: %w", field, v.Path(), err)
+				return say.Errorf("ganlib: %s: initial weights of %s: %w", field, v.Path(), err)
 			}
 			p.initial = append(p.initial, values...)
 		}
@@ -97,11 +98,11 @@ func inputNodes(g *graph.Graph, n int, in, condition []int) (x, given *graph.Nod
 func meaning(name string) string {
 	switch name {
 	case "critic":
-		return "one logit a work"
+		return say.T("one logit a work")
 	case "encoder":
-		return "μ and log σ² of each number of an idea"
+		return say.T("μ and log σ² of each number of an idea")
 	}
-	return "paintings as large as the artist's works"
+	return say.T("paintings as large as the artist's works")
 }
 
 // collect lists the variables that the net made.
@@ -109,18 +110,18 @@ func (p *player) collect(store *model.Store) error {
 	prefix := "/" + p.name
 	for v := range store.IterVariables() {
 		if !v.Trainable || v.DType() != dtypes.Float32 {
-			return fmt.Errorf("ganlib: %s: variable %s is not a trainable float32: layers that keep a state of their own, such as batch normalization and dropout, don't fit here; use layer normalization, or none", p.field, v.Path())
+			return say.Errorf("ganlib: %s: variable %s is not a trainable float32: layers that keep a state of their own, such as batch normalization and dropout, don't fit here; use layer normalization, or none", p.field, v.Path())
 		}
 		size, ok := product(v.Shape().Dimensions...)
 		if !ok || p.size+size > maxFloats {
-			return fmt.Errorf("ganlib: %s: variable %s has shape %v: a player may have at most %d weights", p.field, v.Path(), v.Shape().Dimensions, maxFloats)
+			return say.Errorf("ganlib: %s: variable %s has shape %v: a player may have at most %d weights", p.field, v.Path(), v.Shape().Dimensions, maxFloats)
 		}
 		p.vars = append(p.vars, variable{path: v.Path()[len(prefix):], shape: slices.Clone(v.Shape().Dimensions), size: size})
 		p.size += size
 	}
 	p.groups = adamGroups(p.sizes())
 	if len(p.vars) == 0 {
-		return fmt.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", p.field)
+		return say.Errorf("ganlib: %s: has no variables, so there is nothing to learn; make them with a layer such as layers.DenseWithBias", p.field)
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package ganlib
 
-import "fmt"
+import (
+	"atelier/internal/say"
+)
 
 // Rates are how fast the two players learn. They may change in the middle of a
 // training: see SetRates.
@@ -59,11 +61,11 @@ func (r Rates) validate() error {
 		value float64
 	}{{"Painter", r.Painter}, {"Critic", r.Critic}} {
 		if !(f.value >= 0 && f.value <= maxRate) { // so that NaN fails as well
-			return fmt.Errorf("ganlib: Rates.%s %v: must be between 0 (the player rests) and %g", f.name, f.value, maxRate)
+			return say.Errorf("ganlib: Rates.%s %v: must be between 0 (the player rests) and %g", f.name, f.value, maxRate)
 		}
 	}
 	if r.CriticSteps < 1 || r.CriticSteps > maxCriticSteps {
-		return fmt.Errorf("ganlib: Rates.CriticSteps %d: must be between 1 and %d steps of the critic for one of the painter", r.CriticSteps, maxCriticSteps)
+		return say.Errorf("ganlib: Rates.CriticSteps %d: must be between 1 and %d steps of the critic for one of the painter", r.CriticSteps, maxCriticSteps)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"atelier/internal/say"
+
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -158,7 +160,7 @@ func (gan *GAN) PaintGiven(ideas, conditions [][]float32) ([][]float32, error) {
 }
 
 func (gan *GAN) paintList(what string, ideas, conditions [][]float32) ([][]float32, error) {
-	paintings, err := gan.sampleList(what, "idea", gan.paint, ideas, conditions)
+	paintings, err := gan.sampleList(what, say.Key("idea"), gan.paint, ideas, conditions)
 	return split(paintings, gan.examples.points), err
 }
 
@@ -178,7 +180,7 @@ func (gan *GAN) JudgeGiven(works, conditions [][]float32) ([]float32, error) {
 }
 
 func (gan *GAN) judgeList(what string, works, conditions [][]float32) ([]float32, error) {
-	logits, err := gan.sampleList(what, "work", gan.judge, works, conditions)
+	logits, err := gan.sampleList(what, say.Key("work"), gan.judge, works, conditions)
 	for i, l := range logits {
 		logits[i] = sigmoid(l)
 	}
@@ -205,7 +207,7 @@ func (gan *GAN) AdviceGiven(paintings, conditions [][]float32) ([][]float32, err
 }
 
 func (gan *GAN) adviceList(what string, paintings, conditions [][]float32) ([][]float32, error) {
-	advice, err := gan.sampleList(what, "painting", gan.advise, paintings, conditions)
+	advice, err := gan.sampleList(what, say.Key("painting"), gan.advise, paintings, conditions)
 	return split(advice, gan.examples.points), err
 }
 
@@ -229,15 +231,15 @@ func (gan *GAN) inputs(what, one string, s *sampler, list, conditions [][]float3
 	}
 	switch {
 	case s.condition == nil && conditions != nil:
-		return nil, nil, fmt.Errorf("ganlib: %s: this GAN has no conditions; use the method without Given", what)
+		return nil, nil, say.Errorf("ganlib: %s: this GAN has no conditions; use the method without Given", what)
 	case s.condition == nil:
 		return flat, nil, nil
 	case conditions == nil:
-		return nil, nil, fmt.Errorf("ganlib: %s: this GAN is a conditional one: use %sGiven, and give a condition for each %s", what, what, one)
+		return nil, nil, say.Errorf("ganlib: %s: this GAN is a conditional one: use %sGiven, and give a condition for each %s", what, what, say.T(one))
 	case len(conditions) != len(list):
-		return nil, nil, fmt.Errorf("ganlib: %s: %d conditions for %d: give one for each %s", what, len(conditions), len(list), one)
+		return nil, nil, say.Errorf("ganlib: %s: %d conditions for %d: give one for each %s", what, len(conditions), len(list), say.T(one))
 	}
-	if given, err = flatten(what, "condition", conditions, gan.examples.conditionPoints); err != nil {
+	if given, err = flatten(what, say.Key("condition"), conditions, gan.examples.conditionPoints); err != nil {
 		return nil, nil, err
 	}
 	return flat, given, nil

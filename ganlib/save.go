@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"atelier/ganlib/internal/file"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 )
@@ -31,7 +32,7 @@ func (gan *GAN) Save(path string) error {
 		return err
 	}
 	if err := file.Replace(path, data); err != nil {
-		return fmt.Errorf("ganlib: save %s: %w; what was there is untouched", path, err)
+		return say.Errorf("ganlib: save %s: %w; what was there is untouched", path, err)
 	}
 	return nil
 }
@@ -76,18 +77,18 @@ func (gan *GAN) encode() ([]byte, error) {
 func Open(backend compute.Backend, path string, cfg Config) (*GAN, error) {
 	f, size, err := file.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("ganlib: open %s: %w; train and save a GAN there first", path, err)
+		return nil, say.Errorf("ganlib: open %s: %w; train and save a GAN there first", path, err)
 	}
 	if errors.Is(err, file.ErrFolder) || errors.Is(err, file.ErrNoFile) {
-		return nil, fmt.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
+		return nil, say.Errorf("ganlib: open %s: %w; give the name of a file that GAN.Save wrote", path, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
+		return nil, say.Errorf("ganlib: open %s: %w", path, err)
 	}
 	defer f.Close()
 	gan, err := read(backend, f, size, cfg)
 	if err != nil {
-		return nil, fmt.Errorf("ganlib: open %s: %w", path, err)
+		return nil, say.Errorf("ganlib: open %s: %w", path, err)
 	}
 	return gan, nil
 }
@@ -189,7 +190,7 @@ func (s *savedGAN) open(backend compute.Backend, cfg Config) (*GAN, error) {
 		{"NoCritic", cfg.NoCritic, h.NoCritic, false},
 	} {
 		if !f.zero && f.given != f.saved {
-			return nil, fmt.Errorf("%s %v: the saved GAN was trained with %v; train anew, or give that value", f.name, f.given, f.saved)
+			return nil, say.Errorf("%s %v: the saved GAN was trained with %v; train anew, or give that value", f.name, f.given, f.saved)
 		}
 	}
 	cfg.BatchSize, cfg.Ideas, cfg.Paintings = h.BatchSize, h.Ideas, h.Paintings
@@ -225,7 +226,7 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 		{"IdeaSource", named(gan.cfg.IdeaSource, h.IdeaSource), h.IdeaSource},
 	} {
 		if f.given != f.saved {
-			return fmt.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
+			return say.Errorf("%s %s: the saved GAN was trained with %s; train anew, or give that one", f.name, f.given, f.saved)
 		}
 	}
 	for _, f := range []struct{ name, is, was, saved string }{
@@ -233,7 +234,7 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 		{"TargetLoss", gan.targetFingerprint, h.TargetPrint, h.TargetLoss},
 	} {
 		if f.is != f.was {
-			return fmt.Errorf("%s %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", f.name, f.saved)
+			return say.Errorf("%s %s: computes something else than when the saved GAN was trained; train anew, or give the loss that was used", f.name, f.saved)
 		}
 	}
 	if err := gan.graph.painter.checkSame(h.Painter); err != nil {
@@ -244,9 +245,9 @@ func (s *savedGAN) checkFits(gan *GAN) error {
 	}
 	switch trained := len(h.Encoder.Vars) > 0; {
 	case trained && gan.graph.encoder == nil:
-		return fmt.Errorf("%s nil: the saved GAN was trained with one; give it, or train anew", encoderField)
+		return say.Errorf("%s nil: the saved GAN was trained with one; give it, or train anew", encoderField)
 	case !trained && gan.graph.encoder != nil:
-		return fmt.Errorf("%s: the saved GAN was trained without one; leave it out, or train anew", encoderField)
+		return say.Errorf("%s: the saved GAN was trained without one; leave it out, or train anew", encoderField)
 	}
 	return gan.graph.encoder.checkSame(h.Encoder)
 }
@@ -268,17 +269,16 @@ func (p *player) checkSame(s savedPlayer) error {
 	if p == nil {
 		return nil // NoCritic has been compared, and so has the Encoder
 	}
-	const remedy = "train anew (in a notebook: run the lessons' cell again), or give the network that was trained"
 	if len(p.vars) != len(s.Vars) {
-		return fmt.Errorf("%s: has changed since the training: %s. It has %d variables, the saved one has %d", p.field, remedy, len(p.vars), len(s.Vars))
+		return say.Errorf("%s: has changed since the training: train anew (in a notebook: run the lessons' cell again), or give the network that was trained. It has %d variables, the saved one has %d", p.field, len(p.vars), len(s.Vars))
 	}
 	for i, v := range p.vars {
 		if was := s.Vars[i]; v.path != was.Path || !slices.Equal(v.shape, was.Shape) {
-			return fmt.Errorf("%s: has changed since the training: %s. It has variable %s %v where the saved one has %q %v", p.field, remedy, v.path, v.shape, was.Path, was.Shape)
+			return say.Errorf("%s: has changed since the training: train anew (in a notebook: run the lessons' cell again), or give the network that was trained. It has variable %s %v where the saved one has %q %v", p.field, v.path, v.shape, was.Path, was.Shape)
 		}
 	}
 	if p.fingerprint != s.Fingerprint {
-		return fmt.Errorf("%s: has changed since the training: %s. Its weights have the saved one's shapes, but it computes something else", p.field, remedy)
+		return say.Errorf("%s: has changed since the training: train anew (in a notebook: run the lessons' cell again), or give the network that was trained. Its weights have the saved one's shapes, but it computes something else", p.field)
 	}
 	return nil
 }

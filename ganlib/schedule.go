@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"atelier/internal/say"
 )
 
 // A Schedule makes both players learn more slowly, step by step: great strides first, and
@@ -41,9 +43,9 @@ func (s StepDown) Validate() error {
 	for i, stair := range s {
 		switch {
 		case stair.From < 1 || i > 0 && stair.From <= s[i-1].From:
-			return fmt.Errorf("StepDown[%d].From %d: must be at least 1, and above that of the stair before it", i, stair.From)
+			return say.Errorf("StepDown[%d].From %d: must be at least 1, and above that of the stair before it", i, stair.From)
 		case !(stair.Share >= 0 && stair.Share <= 1): // so that NaN fails as well
-			return fmt.Errorf("StepDown[%d].Share %v: must be between 0 (both rest) and 1", i, stair.Share)
+			return say.Errorf("StepDown[%d].Share %v: must be between 0 (both rest) and 1", i, stair.Share)
 		}
 	}
 	return nil
@@ -79,9 +81,9 @@ func (c Cosine) Share(step int) float64 {
 func (c Cosine) Validate() error {
 	switch {
 	case c.Full < 0 || c.End <= c.Full:
-		return fmt.Errorf("Cosine.Full %d and Cosine.End %d: the first must be at least 0, the second above it", c.Full, c.End)
+		return say.Errorf("Cosine.Full %d and Cosine.End %d: the first must be at least 0, the second above it", c.Full, c.End)
 	case !(c.Last >= 0 && c.Last <= 1): // so that NaN fails as well
-		return fmt.Errorf("Cosine.Last %v: must be between 0 (both rest in the end) and 1", c.Last)
+		return say.Errorf("Cosine.Last %v: must be between 0 (both rest in the end) and 1", c.Last)
 	}
 	return nil
 }
@@ -113,7 +115,7 @@ func shareOf(s Schedule, step int) (share float64, err error) {
 		return 0, err
 	}
 	if !(share >= 0 && share <= 1) { // so that NaN fails as well
-		return 0, fmt.Errorf("ganlib: Schedule: Share of step %d is %v; must be between 0 (both rest) and 1", step, share)
+		return 0, say.Errorf("ganlib: Schedule: Share of step %d is %v; must be between 0 (both rest) and 1", step, share)
 	}
 	return share, nil
 }

@@ -4,14 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
+
+	"atelier/internal/say"
 )
 
 // ErrNotFinite is in the error of a training whose scores or weights stopped
 // being numbers: it has diverged.
-var ErrNotFinite = errors.New("training has turned non-finite")
+var ErrNotFinite = say.Sentinel("training has turned non-finite")
 
 // Train goes on for steps steps (none if 0) and hands over a Frame whenever the
 // number of steps since the GAN's beginning is a multiple of every, and at the end.
@@ -95,9 +96,9 @@ func (gan *GAN) mayTrain(steps, every int) error {
 	}
 	switch {
 	case steps < 0 || steps > math.MaxInt32-gan.now.step:
-		return fmt.Errorf("ganlib: Train: steps %d: must not be negative, and a GAN trains %d steps at most", steps, math.MaxInt32)
+		return say.Errorf("ganlib: Train: steps %d: must not be negative, and a GAN trains %d steps at most", steps, math.MaxInt32)
 	case every < 1:
-		return fmt.Errorf("ganlib: Train: every %d: must be positive", every)
+		return say.Errorf("ganlib: Train: every %d: must be positive", every)
 	}
 	return nil
 }
@@ -109,9 +110,9 @@ func stopped(ctx context.Context, step int, err error) error {
 	case ctx.Err() == nil:
 		return err
 	case errors.Is(err, ErrNoAnswer):
-		return fmt.Errorf("ganlib: training stopped after step %d: %w; what was under way is given up: %w", step, ctx.Err(), err)
+		return say.Errorf("ganlib: training stopped after step %d: %w; what was under way is given up: %w", step, ctx.Err(), err)
 	}
-	return fmt.Errorf("ganlib: training stopped after step %d: %w", step, ctx.Err())
+	return say.Errorf("ganlib: training stopped after step %d: %w", step, ctx.Err())
 }
 
 // takeFrame paints the fixed ideas and adds the frame to the film.
@@ -193,6 +194,6 @@ func (gan *GAN) checkBlock(b *block, last checkpoint) ([]Scores, error) {
 
 // diverged is the error of a training that turned non-finite at a step.
 func diverged(step int, last checkpoint) error {
-	return fmt.Errorf("ganlib: %w at step %d; the weights of step %d are kept: lower PainterRate %g or CriticRate %g and train anew",
+	return say.Errorf("ganlib: %w at step %d; the weights of step %d are kept: lower PainterRate %g or CriticRate %g and train anew",
 		ErrNotFinite, step, last.step, last.rates.Painter, last.rates.Critic)
 }

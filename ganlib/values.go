@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"atelier/internal/say"
+
 	"github.com/gomlx/gomlx/core/tensors"
 )
 
@@ -68,11 +70,11 @@ func flatten(what, one string, list [][]float32, each int) ([]float32, error) {
 	flat := make([]float32, 0, len(list)*each)
 	for i, v := range list {
 		if len(v) != each {
-			return nil, fmt.Errorf("ganlib: %s: %s %d has %d values; must have %d", what, one, i, len(v), each)
+			return nil, say.Errorf("ganlib: %s: %s %d has %d values; must have %d", what, say.T(one), i, len(v), each)
 		}
 		for j, x := range v {
 			if !isFinite(x) {
-				return nil, fmt.Errorf("ganlib: %s: value %d of %s %d is %v; must be a finite number", what, j, one, i, x)
+				return nil, say.Errorf("ganlib: %s: value %d of %s %d is %v; must be a finite number", what, j, say.T(one), i, x)
 			}
 		}
 		flat = append(flat, v...)
@@ -82,7 +84,7 @@ func flatten(what, one string, list [][]float32, each int) ([]float32, error) {
 
 func checkCount(what string, n, each int) error {
 	if total, ok := product(n, each); !ok || total > maxFloats || n > 1<<24 {
-		return fmt.Errorf("ganlib: %s: %d at once: must be at least 1, and at most %d values altogether", what, n, maxFloats)
+		return say.Errorf("ganlib: %s: %d at once: must be at least 1, and at most %d values altogether", what, n, maxFloats)
 	}
 	return nil
 }

@@ -2,18 +2,19 @@ package ganlib
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"time"
+
+	"atelier/internal/say"
 )
 
 // ErrNoAnswer is in the error of what was given up, because the backend or the
 // artist has not come back from it. Nobody can stop what hangs there: it stays
 // behind, and as long as it does not end by itself, a GAN can be saved and
 // closed and refuses everything else.
-var ErrNoAnswer = errors.New("the backend, or the artist, does not come back")
+var ErrNoAnswer = say.Sentinel("the backend, or the artist, does not come back")
 
 // gracePeriod is how long after the end of its context a training still waits
 // for what is under way. Each execution is meant to end within longestBlock, so
@@ -106,7 +107,7 @@ func (gan *GAN) ready() error {
 	case gan.closed:
 		return errClosed
 	case gan.hangs():
-		return fmt.Errorf("ganlib: %w since the training was stopped after step %d: save the GAN, and go on with it in another process", ErrNoAnswer, gan.now.step)
+		return say.Errorf("ganlib: %w since the training was stopped after step %d: save the GAN, and go on with it in another process", ErrNoAnswer, gan.now.step)
 	}
 	return nil
 }

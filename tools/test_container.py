@@ -104,12 +104,12 @@ class Start(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory(prefix="container ")
         self.addCleanup(scratch.cleanup)
         self.folder = Path(scratch.name)
-        for name in "docker/originals/images", "notebooks", ".venv/jupyter", "tools":
+        for name in "docker/originals/images", "docker/originals/zh-Hant", "notebooks", ".venv/jupyter", "tools":
             (self.folder / name).mkdir(parents=True)
         shutil.copy(CHECKOUT / "docker/start", self.folder / "docker/start")
         (self.folder / "tools/env").write_text('#!/bin/sh\necho started "$@"\n')
         (self.folder / "tools/env").chmod(0o755)
-        for name in "01.ipynb", "02.ipynb", "images/a.svg":
+        for name in "01.ipynb", "02.ipynb", "images/a.svg", "zh-Hant/01.ipynb":
             (self.folder / "docker/originals" / name).write_text("original")
 
     def start(self, before="", **env):
@@ -125,7 +125,7 @@ class Start(unittest.TestCase):
         done = self.start()
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("--ServerApp.port=8888 ", done.stdout)
-        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "images/a.svg"])
+        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "images/a.svg", "zh-Hant/01.ipynb"])
 
     def test_what_is_there_stays(self):
         notebooks, elsewhere = self.folder / "notebooks", self.folder / "elsewhere.ipynb"
@@ -143,7 +143,7 @@ class Start(unittest.TestCase):
         self.assertEqual((notebooks / "01.ipynb").read_text(), "changed")
         self.assertEqual(os.readlink(notebooks / "02.ipynb"), "not/mounted.ipynb")
         self.assertEqual((os.readlink(notebooks / "03.ipynb"), elsewhere.read_text()), (str(elsewhere), "linked"))
-        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "03.ipynb", "images"])
+        self.assertEqual(self.notebooks(), ["01.ipynb", "02.ipynb", "03.ipynb", "images", "zh-Hant/01.ipynb"])
 
     def test_ports_that_are_none(self):
         for port in "", "0", "abc", "65536", "8888x", "-1":
@@ -181,9 +181,14 @@ class Context(unittest.TestCase):
 
     def test_context(self):
         lines = [line for line in (CHECKOUT / "docker/Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-        for path in "go.mod", "ganlib/gan.go", "ganlib/pictures/album.go", "tools/setup", "tools/cellcheck/main.go", "notebooks/01_painter_and_critic.ipynb", "notebooks/images/story.svg", "docker/start", "LICENSE":
+        for path in "go.mod", "ganlib/gan.go", "ganlib/pictures/album.go", "tools/setup", "tools/cellcheck/main.go", "notebooks/01_painter_and_critic.ipynb", "notebooks/images/story.svg", "internal/say/zh-Hant.json", "ganlib/plot/notosans/NotoSansCJKtc-Regular-subset.otf", "docker/start", "LICENSE":
             self.assertTrue(self.reaches(path, lines), path)
-        for path in ("notebooks/.#01_painter_and_critic.ipynb", "notebooks/.ipynb_checkpoints/01-checkpoint.ipynb", "notebooks/01.ipynb~", "notebooks/my_pictures/me.png", "notebooks/inside_the_gan.html",
+        languages = [table.stem for table in (CHECKOUT / "internal/say").glob("*.json")]
+        self.assertIn("zh-Hant", languages)
+        for language in languages:
+            for name in "01_painter_and_critic.ipynb", "translation.json", "images/story.svg":
+                self.assertTrue(self.reaches(f"notebooks/{language}/{name}", lines), f"{language}: {name}")
+        for path in ("notebooks/.#01_painter_and_critic.ipynb", "notebooks/.ipynb_checkpoints/01-checkpoint.ipynb", "notebooks/01.ipynb~", "notebooks/my_pictures/me.png", "notebooks/zh-Hant/me.png", "notebooks/zh-Hant/painter_and_critic.gan", "notebooks/inside_the_gan.html",
                      "notebooks/a.gan", "notebooks/images/.DS_Store", ".git/config", ".venv/backend", "tools/__pycache__/a.pyc", "README.md", "docker/test.py", "bundle/made-for", "tools/browser/out/failed.png", "ganlib/.gan.go.swp"):
             self.assertFalse(self.reaches(path, lines), path)
 

@@ -1,8 +1,9 @@
 package film
 
 import (
-	"fmt"
 	"math"
+
+	"atelier/internal/say"
 )
 
 // Options say how a film is shown. The zero value works for all.
@@ -25,20 +26,18 @@ const (
 	minSeconds = 0.1
 	maxSeconds = 600
 	pause      = 2 // seconds, at the end
-
-	defaultTitle = "A painter and a critic learn from each other"
 )
 
 // withDefaults returns o with values in place of zeros, or what is wrong with it.
 func (o Options) withDefaults(frames int, seconds float64) (Options, error) {
 	switch {
 	case o.Frames < 0 || o.Frames > maxFrames:
-		return o, fmt.Errorf("Options.Frames %d: must be 1 to %d, or 0 for %d", o.Frames, maxFrames, frames)
+		return o, say.Errorf("Options.Frames %d: must be 1 to %d, or 0 for %d", o.Frames, maxFrames, frames)
 	case math.IsNaN(o.Seconds) || o.Seconds != 0 && (o.Seconds < minSeconds || o.Seconds > maxSeconds):
-		return o, fmt.Errorf("Options.Seconds %v: must be %g to %d, or 0 for %g", o.Seconds, minSeconds, maxSeconds, seconds)
+		return o, say.Errorf("Options.Seconds %v: must be %g to %d, or 0 for %g", o.Seconds, minSeconds, maxSeconds, seconds)
 	}
 	if o.Title == "" {
-		o.Title = defaultTitle
+		o.Title = say.T("A painter and a critic learn from each other")
 	}
 	if o.Frames == 0 {
 		o.Frames = frames

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"atelier/ganlib"
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 )
 
 //go:embed page.html
@@ -43,7 +45,8 @@ func HTML(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
 	if g.sheet != nil {
 		images = "img-src data:; "
 	}
-	style := ":root{" + colors() + "}\n" + stageCSS + pageCSS
+	script := ownWords(pageJS)
+	style := ":root{" + colors() + "}\n" + ownLetters(stageCSS+pageCSS)
 	return []byte(strings.NewReplacer( // one pass: what is put in is not looked at again
 		"@TITLE@", escape(g.Title),
 		"@STORY@", escape(g.story()),
@@ -55,8 +58,30 @@ func HTML(artist ganlib.Artist, f *ganlib.Film, o Options) ([]byte, error) {
 		"@WORDS@", list(g.words(g.last())),
 		"@DATA@", string(data),
 		"@STYLE@", style, "@STYLE-HASH@", hash(style),
-		"@SCRIPT@", pageJS, "@SCRIPT-HASH@", hash(pageJS),
+		"@SCRIPT@", script, "@SCRIPT-HASH@", hash(script),
+		"@LANG@", string(language.Here()),
+		"@ON-CANVAS@", escape(say.T("The paintings on the canvas")),
+		"@TWO-NEEDLES@", strings.ReplaceAll(escape(say.T("The critic's two needles over the steps")), "&#39;", "'"),
+		"@PLAY@", escape(say.T("▶ Play")),
+		"@STEP-OF@", escape(say.T("Step of the training")),
+		"@BOLD@", escape(say.T("Bold painting")),
+		"@NO-SCRIPT@", escape(say.T("This is the end of the training. With JavaScript, the page also plays the way to it.")),
+		"@WHAT@", escape(say.T("What you see")),
+		"@AT-STEP@", escape(say.T("At this step")),
 	).Replace(pageHTML)), nil
+}
+
+// ownWords puts words into a script, where they stand in quotes.
+func ownWords(script string) string {
+	quoted := func(word string) string {
+		text, _ := json.Marshal(word) // a string; < becomes \u003c, so that no word ends the script
+		return strings.ReplaceAll(string(text[1:len(text)-1]), "'", `\'`)
+	}
+	return strings.NewReplacer(
+		"@PLAY@", quoted(say.T("▶ Play")),
+		"@PAUSE@", quoted(say.T("❚❚ Pause")),
+		"@STEP@", say.F("Step %s of %s", "${now.step}", "${film.end}"),
+	).Replace(script)
 }
 
 // list writes sentences as a list's items.

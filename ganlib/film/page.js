@@ -59,7 +59,7 @@ function show(place) {
   });
   past.setAttribute('width', Math.max(0, x - film.left));
 
-  const said = `Step ${now.step} of ${film.end}`;
+  const said = `@STEP@`;
   element('step').textContent = said;
   element('accuracy').textContent = now.accuracy;
   element('score').textContent = now.score;
@@ -81,7 +81,7 @@ let before = null; // when the last picture was, in ms
 function stop() {
   cancelAnimationFrame(request);
   request = 0;
-  play.textContent = '▶ Play';
+  play.textContent = '@PLAY@';
   words.setAttribute('aria-live', 'polite');
 }
 
@@ -96,7 +96,7 @@ function tick(now) {
 function start() {
   if (last === 0) return; // one frame does not move
   if (place >= last) place = 0;
-  play.textContent = '❚❚ Pause';
+  play.textContent = '@PAUSE@';
   words.setAttribute('aria-live', 'off'); // or a screen reader would not end
   before = null; // a picture's time may lie before the click's
   request = requestAnimationFrame(tick);

@@ -1,13 +1,12 @@
 package film
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"slices"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 )
 
 // A scene is what every form of the film shows, checked before anything is
@@ -22,7 +21,7 @@ type scene struct {
 	end    int            // the last step of the axes
 }
 
-var errNoFrames = errors.New("the film has no frames: train first, for instance with gan.Train(ctx, 5000, 50), and give gan.Film()")
+var errNoFrames = say.Sentinel("the film has no frames: train first, for instance with gan.Train(ctx, 5000, 50), and give gan.Film()")
 
 // maxValues bounds frames × paintings × points, some 30 times the tutorial's
 // 200 frames: a film beyond it would choke a browser.
@@ -31,7 +30,7 @@ const maxValues = 3_000_000
 // newScene checks the film and picks its frames.
 func newScene(artist ganlib.Artist, f *ganlib.Film, o Options) (*scene, error) {
 	if artist == nil {
-		return nil, errors.New("there is no artist: give the one of the training, such as ganlib.Parabolas{}")
+		return nil, say.New("there is no artist: give the one of the training, such as ganlib.Parabolas{}")
 	}
 	if v, ok := artist.(interface{ Validate() error }); ok {
 		if err := v.Validate(); err != nil {
@@ -49,21 +48,21 @@ func newScene(artist ganlib.Artist, f *ganlib.Film, o Options) (*scene, error) {
 	last := -1
 	for i, frame := range f.Frames {
 		if frame.Step <= last {
-			return nil, fmt.Errorf("frame %d is of step %d and follows one of step %d: frames must come in the order of their steps", i, frame.Step, last)
+			return nil, say.Errorf("frame %d is of step %d and follows one of step %d: frames must come in the order of their steps", i, frame.Step, last)
 		}
 		last = frame.Step
 		if len(frame.Paintings) != paintings {
-			return nil, fmt.Errorf("step %d has %d paintings and the first frame has %d: a film shows the same ideas all through", frame.Step, len(frame.Paintings), paintings)
+			return nil, say.Errorf("step %d has %d paintings and the first frame has %d: a film shows the same ideas all through", frame.Step, len(frame.Paintings), paintings)
 		}
 		for k, p := range frame.Paintings {
 			if len(p) != points {
-				return nil, fmt.Errorf("step %d: painting %d has %d %s: the artist's have %d", frame.Step, k, len(p), pointsOf(areCurves), points)
+				return nil, say.Errorf("step %d: painting %d has %d %s: the artist's have %d", frame.Step, k, len(p), pointsOf(areCurves), points)
 			}
 		}
 	}
 	s := &scene{Options: o, artist: artist, curves: curves, film: f, frames: f.Pick(o.Frames), end: max(1, last, len(f.Scores))}
 	if n := len(s.frames) * paintings * points; n > maxValues {
-		return nil, fmt.Errorf("%d frames of %d paintings of %d %s are %d values, and %d are the most: lower Options.Frames",
+		return nil, say.Errorf("%d frames of %d paintings of %d %s are %d values, and %d are the most: lower Options.Frames",
 			len(s.frames), paintings, points, pointsOf(areCurves), n, maxValues)
 	}
 	if !areCurves && paintings > 0 {
@@ -78,9 +77,9 @@ func newScene(artist ganlib.Artist, f *ganlib.Film, o Options) (*scene, error) {
 // pointsOf is what a painting's values are called.
 func pointsOf(areCurves bool) string {
 	if areCurves {
-		return "points"
+		return say.T("points")
 	}
-	return "values"
+	return say.T("values")
 }
 
 // pictures tells whether works are pictures.

@@ -3,7 +3,6 @@ package film
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"image"
 	"image/draw"
 	"image/png"
@@ -11,6 +10,7 @@ import (
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 )
 
 // A sheet is one image of all the paintings of a film that are pictures: a frame's stand in
@@ -39,7 +39,7 @@ const sheetLeft = 20
 // scenes hold maxValues values at most, it is never too large for a browser.
 func newSheet(shape []int, frames []ganlib.Frame) (*sheet, error) {
 	if len(shape) != 3 || shape[0] > maxSize || shape[1] > maxSize {
-		return nil, fmt.Errorf("works have shape %v: a film shows curves of ganlib.Parabolas, and pictures, [height, width, channels], of up to %d pixels a side", shape, maxSize)
+		return nil, say.Errorf("works have shape %v: a film shows curves of ganlib.Parabolas, and pictures, [height, width, channels], of up to %d pixels a side", shape, maxSize)
 	}
 	s := &sheet{}
 	s.fit(shape[1], shape[0], len(frames[0].Paintings))
@@ -51,7 +51,7 @@ func newSheet(shape []int, frames []ganlib.Frame) (*sheet, error) {
 		for k, work := range f.Paintings[:s.shown(len(f.Paintings))] {
 			img, err := plot.Image(shape, work)
 			if err != nil {
-				return nil, fmt.Errorf("step %d: painting %d: %w", f.Step, k, err)
+				return nil, say.Errorf("step %d: painting %d: %w", f.Step, k, err)
 			}
 			at := s.at(i).Add(image.Pt(k%s.columns*(shape[1]+sheetGap), k/s.columns*(shape[0]+sheetGap)))
 			draw.Draw(all, image.Rectangle{Min: at, Max: at.Add(img.Rect.Size())}, img, image.Point{}, draw.Src)

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 )
 
 // A stage is where the film is shown: the canvas at the left, the two needles
@@ -74,15 +75,15 @@ func (g *stage) clips(d *drawing) {
 // canvasBack draws what lies below the paintings.
 func (g *stage) canvasBack(d *drawing) {
 	if g.pictures() {
-		d.add(`<text x="%d" y="%d">Generated paintings</text>`+"\n", sheetLeft, areaTop-legendAbove-legendRow)
+		d.add(`<text x="%d" y="%d">%s</text>`+"\n", sheetLeft, areaTop-legendAbove-legendRow, escape(say.T("Generated paintings")))
 		if g.sheet != nil {
 			g.sheet.define(d)
 		}
 		return
 	}
 	d.axes(g.canvas)
-	d.legend(canvasLeft, areaTop-legendAbove-legendRow, key{"bold", "Generated painting", 0})
-	d.legend(canvasLeft, areaTop-legendAbove, key{"upper", "upper bound", 140}, key{"lower", "lower bound", 0})
+	d.legend(canvasLeft, areaTop-legendAbove-legendRow, key{"bold", say.T("Generated painting"), 0})
+	d.legend(canvasLeft, areaTop-legendAbove, key{"upper", say.T("upper bound"), 140}, key{"lower", say.T("lower bound"), 0})
 }
 
 // bounds draws the artist's range.
@@ -101,9 +102,9 @@ func (g *stage) needlesBack(d *drawing) {
 		rows    [][]key
 	}{
 		{g.accuracy, "D accuracy", settledAccuracy,
-			[][]key{{{"critic", "for real works", 0}}, {{"right", "true accuracy", 152}, {"rest", "at rest", 0}}}},
+			[][]key{{{"critic", say.T("for real works"), 0}}, {{"right", say.T("true accuracy"), 152}, {"rest", say.T("at rest"), 0}}}},
 		{g.score, "D score", settledScore,
-			[][]key{{{"critic", "minus the loss", 152}, {"rest", "at rest", 0}}}},
+			[][]key{{{"critic", say.T("minus the loss"), 152}, {"rest", say.T("at rest"), 0}}}},
 	} {
 		above := float64(legendRow * (len(p.rows) - 1))
 		d.add(`<text class="title" x="%s" y="%s">%s</text>`, num(p.w.left), num(p.w.top-titleAbove-above), p.name)
@@ -116,7 +117,7 @@ func (g *stage) needlesBack(d *drawing) {
 		}
 		d.add(`<path class="rest" d="%s"/>`+"\n", p.w.path([]float64{p.w.x.Min, p.w.x.Max}, []float64{p.settled, p.settled}))
 	}
-	d.add(`<text class="mid" x="%d" y="%d">steps</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+42)
+	d.add(`<text class="mid" x="%d" y="%d">%s</text>`+"\n", needlesLeft+needlesWidth/2, areaTop+areaHeight+42, escape(say.T("steps")))
 }
 
 // traces defines the needles' whole way, each within its panel, for <use>.

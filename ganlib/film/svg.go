@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"atelier/ganlib"
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 )
 
 // SVG returns the film as one moving picture, 800 by 496 pixels, for an <img>
@@ -37,8 +39,8 @@ func Image(artist ganlib.Artist, f *ganlib.Film, o Options) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("film: Image: %w", err)
 	}
-	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="data:image/svg+xml;base64,%s">`,
-		escape(g.Title+". "+g.alt()), base64.StdEncoding.EncodeToString(g.svg())), nil
+	return fmt.Sprintf(`<img style="max-width:100%%"%s alt="%s" src="data:image/svg+xml;base64,%s">`,
+		language.Attribute(), escape(say.F("%s. %s", g.Title, g.alt())), base64.StdEncoding.EncodeToString(g.svg())), nil
 }
 
 // open checks everything and makes the stage. Of pictures, fewer frames are the usual number.
@@ -64,10 +66,10 @@ func open(artist ganlib.Artist, f *ganlib.Film, o Options, frames, ofPictures in
 // want no motion, the last frame in its place.
 func (g *stage) svg() []byte {
 	var d drawing
-	d.add(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-labelledby="title desc">`+"\n",
-		stageWidth, stageHeight)
+	d.add(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" aria-labelledby="title desc"%s>`+"\n",
+		stageWidth, stageHeight, language.Attribute())
 	d.add("<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(g.Title), escape(g.alt()))
-	d.add("<style>\n%s%s</style>\n", withColors(stageCSS), motionCSS)
+	d.add("<style>\n%s%s</style>\n", withColors(ownLetters(stageCSS)), motionCSS)
 	d.add(`<rect x=".5" y=".5" width="%d" height="%d" rx="8" fill="%s" stroke="%s"/>`+"\n",
 		stageWidth-1, stageHeight-1, withColors("var(--paper)"), withColors("var(--edge)"))
 	g.clips(&d)
@@ -177,7 +179,7 @@ func (g *stage) paintings(d *drawing, c *clock) {
 		g.sheet.draw(d, c, len(g.frames))
 	}
 	g.roll(d, c, "step", left, areaTop-titleAbove-legendRow, "", func(f ganlib.Frame) string {
-		return fmt.Sprintf("Step %d of %d", f.Step, g.end)
+		return say.F("Step %d of %d", f.Step, g.end)
 	})
 }
 

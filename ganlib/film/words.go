@@ -2,43 +2,46 @@ package film
 
 import (
 	"fmt"
+	"strings"
 
 	"atelier/ganlib"
+	"atelier/ganlib/language"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 )
 
 // story says in two sentences what one sees.
 func (g *stage) story() string {
-	works, known := "curve", ", whose works all lie between the two bounds"
+	works, known := say.N(g.shown(), "%d curve", "%d curves"), say.T(", whose works all lie between the two bounds")
 	if g.pictures() {
-		works, known = "picture", ""
+		works, known = say.N(g.shown(), "%d picture", "%d pictures"), ""
 	}
-	return fmt.Sprintf("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
+	return say.F("A novice painter (the generator) makes paintings, here %s, of random ideas (latent vectors) that stay the same all the time; "+
 		"she wants to paint like a famous artist%s. "+
 		"A novice critic (the discriminator) learns to tell the artist's works from the paintings, and what he sees tells the painter what to change; "+
 		"where his needles rest at the dashed lines, he is no longer sure.",
-		count(g.shown(), works), known)
+		works, known)
 }
 
 // words says what a frame shows and what its scores mean, a sentence each.
 func (g *stage) words(f ganlib.Frame) []string {
 	var out []string
 	if n := len(f.Paintings); n > 0 && !g.pictures() {
-		out = append(out, fmt.Sprintf("Of the paintings' points, %.0f %% lie between the bounds.", 100*g.inside(f)))
+		out = append(out, say.F("Of the paintings' points, %.0f %% lie between the bounds.", 100*g.inside(f)))
 	}
 	if bad := g.undrawable(f); bad > 0 {
-		out = append(out, fmt.Sprintf("The training has diverged: %s of %s are no numbers any more.", pointsOf(!g.pictures()), count(bad, "painting")))
+		out = append(out, say.F("The training has diverged: %s of %s are no numbers any more.", pointsOf(!g.pictures()), say.N(bad, "%d painting", "%d paintings")))
 	}
 	s := f.Scores
 	if s == (ganlib.Scores{}) {
-		return append(out, "The critic has said nothing of this step.")
+		return append(out, say.T("The critic has said nothing of this step."))
 	}
 	_, score := plot.Equilibrium(g.film)
 	return append(out,
-		fmt.Sprintf("The critic gives the artist's works a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
-		fmt.Sprintf("He gives the paintings %s.", two(s.Painted)),
-		fmt.Sprintf("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Accuracy),
-		fmt.Sprintf("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), score))
+		say.F("The critic gives the artist's works a probability of %s on average. The tutorial calls this D accuracy.", two(s.Real)),
+		say.F("He gives the paintings %s.", two(s.Painted)),
+		say.F("He is right about %.0f %% of all works; guessing makes 50 %%.", 100*s.Accuracy),
+		say.F("His D score, minus his loss, is %s; it rests at %.2f.", two(s.DScore()), score))
 }
 
 // shown is how many paintings of a frame are seen.
@@ -97,10 +100,11 @@ func two(v float32) string {
 	return fmt.Sprintf("%.2f", v)
 }
 
-// count writes "1 curve", "2 curves".
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
+// ownLetters names fonts with the letters of the language, behind those of the Latin
+// ones.
+func ownLetters(css string) string {
+	if families := language.Here().Families(); families != "" {
+		return strings.ReplaceAll(css, "Helvetica, sans-serif", "Helvetica, "+families+", sans-serif")
 	}
-	return fmt.Sprintf("%d %ss", n, of)
+	return css
 }

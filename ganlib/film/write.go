@@ -1,9 +1,8 @@
 package film
 
 import (
-	"fmt"
-
 	"atelier/ganlib/internal/file"
+	"atelier/internal/say"
 )
 
 // Write writes data to the file, all or nothing: whoever looks sees what was
@@ -11,7 +10,7 @@ import (
 // path is a link, its target is written.
 func Write(path string, data []byte) error {
 	if err := file.Replace(path, data); err != nil {
-		return fmt.Errorf("film: write %s: %w; what was there is untouched", path, err)
+		return say.Errorf("film: write %s: %w; what was there is untouched", path, err)
 	}
 	return nil
 }

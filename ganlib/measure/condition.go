@@ -1,6 +1,10 @@
 package measure
 
-import "fmt"
+import (
+	"fmt"
+
+	"atelier/internal/say"
+)
 
 // A Condition is the state that a training is in.
 type Condition int
@@ -45,21 +49,21 @@ func Conditions() []Condition {
 func (c Condition) String() string {
 	switch c {
 	case Unknown:
-		return "unknown"
+		return say.T("unknown")
 	case Healthy:
-		return "healthy"
+		return say.T("healthy")
 	case NotYet:
-		return "not there yet"
+		return say.T("not there yet")
 	case PastBest:
-		return "past its best"
+		return say.T("past its best")
 	case Swinging:
-		return "swinging"
+		return say.T("swinging")
 	case Collapsed:
-		return "collapsed"
+		return say.T("collapsed")
 	case CriticTooStrong:
-		return "critic too strong"
+		return say.T("critic too strong")
 	case BlownUp:
-		return "blown up"
+		return say.T("blown up")
 	}
 	return fmt.Sprintf("Condition(%d)", int(c))
 }

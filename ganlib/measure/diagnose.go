@@ -1,10 +1,10 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -29,19 +29,19 @@ type Evidence struct {
 }
 
 // String is the condition and the remedy.
-func (d Diagnosis) String() string { return d.Condition.String() + ": " + d.Remedy }
+func (d Diagnosis) String() string { return say.F("%s: %s", d.Condition.String(), d.Remedy) }
 
 // Table returns the evidence for a table: the names of its columns, and a row for
 // each number.
 func (d Diagnosis) Table() (head []any, rows [][]any) {
 	for _, e := range d.Evidence {
-		verdict := "well"
+		verdict := say.T("well")
 		if e.Alarming {
-			verdict = "alarming"
+			verdict = say.T("alarming")
 		}
 		rows = append(rows, []any{e.Name, e.Value, e.Healthy, verdict})
 	}
-	return []any{"what the doctor looked at", "value", "healthy", "here"}, rows
+	return []any{say.T("what the doctor looked at"), say.T("value"), say.T("healthy"), say.T("here")}, rows
 }
 
 // Where the doctor draws the lines. They were chosen on trainings of the seeds 1
@@ -73,10 +73,10 @@ const (
 func Diagnose(artist ganlib.Parabolas, film *ganlib.Film) Diagnosis {
 	frame := film.Last()
 	if film == nil || len(frame.Paintings) < 2 {
-		return Diagnosis{Remedy: "there is no film yet, or one of fewer than 2 paintings: train, and look again"}
+		return Diagnosis{Remedy: say.T("there is no film yet, or one of fewer than 2 paintings: train, and look again")}
 	}
 	if n := len(frame.Paintings[0]); n != len(artist.X()) {
-		return Diagnosis{Remedy: fmt.Sprintf("the paintings have %d points and the artist's works %d: ask a doctor who knows their artist", n, len(artist.X()))}
+		return Diagnosis{Remedy: say.F("the paintings have %d points and the artist's works %d: ask a doctor who knows their artist", n, len(artist.X()))}
 	}
 	d := examination{artist: artist, film: film}
 	condition, remedy := d.examine(frame)
@@ -105,38 +105,38 @@ func (d *examination) examine(frame ganlib.Frame) (Condition, string) {
 	}
 	q, err := Assess(d.artist, frame.Paintings)
 	if err != nil {
-		d.note("paintings that are numbers", 0, "all of them", false)
-		return BlownUp, "the weights are no numbers any more: train anew with smaller learning rates"
+		d.note(say.T("paintings that are numbers"), 0, say.T("all of them"), false)
+		return BlownUp, say.T("the weights are no numbers any more: train anew with smaller learning rates")
 	}
 	varied := spread(d.artist, frame.Paintings)
 
-	rough := d.note("distance from the nearest parabola (rms)", q.RMS, fmt.Sprintf("below %.3g", smoothEnough*unit), q.RMS < smoothEnough*unit)
+	rough := d.note(say.T("distance from the nearest parabola (rms)"), q.RMS, say.F("below %.3g", smoothEnough*unit), q.RMS < smoothEnough*unit)
 	if q.RMS > farOff*unit {
-		return BlownUp, "the paintings have left the canvas: train anew with a smaller learning rate for both, or, if the critic has hardly learned anything, a greater one for him"
+		return BlownUp, say.T("the paintings have left the canvas: train anew with a smaller learning rate for both, or, if the critic has hardly learned anything, a greater one for him")
 	}
 	real, painted, right := d.level()
-	neverWrong := d.note("share of works that the critic judges rightly", right, fmt.Sprintf("below %.2g", sureRight), right < sureRight)
-	neverFooled := d.note("probability that he gives painted works", painted, fmt.Sprintf("above %.1g", sureFake), painted > sureFake)
+	neverWrong := d.note(say.T("share of works that the critic judges rightly"), right, say.F("below %.2g", sureRight), right < sureRight)
+	neverFooled := d.note(say.T("probability that he gives painted works"), painted, say.F("above %.1g", sureFake), painted > sureFake)
 	if neverWrong && neverFooled && real > sureReal {
-		return CriticTooStrong, "the critic is sure of every work and his advice says nothing: make CriticSteps or CriticRate smaller, or take a loss whose slope stays, such as NonSaturating or WassersteinPenalty"
+		return CriticTooStrong, say.T("the critic is sure of every work and his advice says nothing: make CriticSteps or CriticRate smaller, or take a loss whose slope stays, such as NonSaturating or WassersteinPenalty")
 	}
 	narrow, wide := varied < oneOnly, varied > tooVaried
-	d.note("how much the paintings vary, in units of the artist's", varied, fmt.Sprintf("%.2g to %.2g", oneOnly, tooVaried), !narrow && !wide)
+	d.note(say.T("how much the paintings vary, in units of the artist's"), varied, say.F("%.2g to %.2g", oneOnly, tooVaried), !narrow && !wide)
 	if narrow {
-		return Collapsed, "all ideas become nearly the same painting: make PainterRate smaller or CriticRate greater, so that the critic keeps pace"
+		return Collapsed, say.T("all ideas become nearly the same painting: make PainterRate smaller or CriticRate greater, so that the critic keeps pace")
 	}
-	if swing, ok := d.swing(); ok && d.note("swing of D score in the last third", swing, fmt.Sprintf("below %.2g", unsettled), swing < unsettled) {
-		return Swinging, "the two chase each other: make both learning rates smaller"
+	if swing, ok := d.swing(); ok && d.note(say.T("swing of D score in the last third"), swing, say.F("below %.2g", unsettled), swing < unsettled) {
+		return Swinging, say.T("the two chase each other: make both learning rates smaller")
 	}
-	outside := d.note("share of points between the bounds", q.Inside, fmt.Sprintf("above %.1g", insideMost), q.Inside > insideMost)
+	outside := d.note(say.T("share of points between the bounds"), q.Inside, say.F("above %.1g", insideMost), q.Inside > insideMost)
 	if !rough && !wide && !outside {
-		return Healthy, "nothing to do; measure with an outside critic before you believe it"
+		return Healthy, say.T("nothing to do; measure with an outside critic before you believe it")
 	}
 	best, step := d.best()
-	if d.note("rms, in units of the smallest one so far", q.RMS/best, fmt.Sprintf("below %.1g", worseThan), q.RMS < worseThan*best) {
-		return PastBest, fmt.Sprintf("the paintings were better before: go back to about step %d with Fork, and train from there with smaller learning rates, or stop there", step)
+	if d.note(say.T("rms, in units of the smallest one so far"), q.RMS/best, say.F("below %.1g", worseThan), q.RMS < worseThan*best) {
+		return PastBest, say.F("the paintings were better before: go back to about step %d with Fork, and train from there with smaller learning rates, or stop there", step)
 	}
-	return NotYet, "nothing is wrong: train on"
+	return NotYet, say.T("nothing is wrong: train on")
 }
 
 // spread returns how much the paintings differ, in units of how much the artist's

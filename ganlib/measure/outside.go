@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -56,7 +57,7 @@ type Opinion struct {
 
 // String is such as "0.602 (0.592 to 0.611)".
 func (o Opinion) String() string {
-	return fmt.Sprintf("%.3f (%.3f to %.3f)", o.Accuracy, o.Low, o.High)
+	return say.F("%.3f (%.3f to %.3f)", o.Accuracy, o.Low, o.High)
 }
 
 // withDefaults returns c with its values in place of zeros.
@@ -130,11 +131,11 @@ func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (
 	seed := c.Seed ^ outside
 	real, err := judge(artist, seed)
 	if err != nil {
-		return Opinion{}, fmt.Errorf("measure: OutsideCritic: the artist's works: %w", err)
+		return Opinion{}, say.Errorf("measure: OutsideCritic: the artist's works: %w", err)
 	}
 	painted, err := judge(painter, seed^1)
 	if err != nil {
-		return Opinion{}, fmt.Errorf("measure: OutsideCritic: the painter's works: %w", err)
+		return Opinion{}, say.Errorf("measure: OutsideCritic: the painter's works: %w", err)
 	}
 	verdict, err := Verdicts(gan.Film().Equilibrium(), real, painted)
 	if err != nil {
@@ -148,13 +149,13 @@ func (c OutsideCritic) examine(gan *ganlib.GAN, artist, painter ganlib.Artist) (
 func (c OutsideCritic) validate(artist, painter ganlib.Artist) error {
 	switch {
 	case artist == nil || painter == nil:
-		return fmt.Errorf("measure: OutsideCritic.TwoSampleTest: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.AsArtist()")
+		return say.Errorf("measure: OutsideCritic.TwoSampleTest: artist or painter is nil: give two, such as ganlib.Parabolas{} and gan.AsArtist()")
 	case c.Steps < 1:
-		return fmt.Errorf("measure: OutsideCritic.Steps %d: must be positive (or 0 for 3000)", c.Steps)
+		return say.Errorf("measure: OutsideCritic.Steps %d: must be positive (or 0 for 3000)", c.Steps)
 	case c.Works < 1:
-		return fmt.Errorf("measure: OutsideCritic.Works %d: must be positive (or 0 for 5000)", c.Works)
+		return say.Errorf("measure: OutsideCritic.Works %d: must be positive (or 0 for 5000)", c.Works)
 	case !slices.Equal(artist.Shape(), painter.Shape()):
-		return fmt.Errorf("measure: OutsideCritic.TwoSampleTest: the artist's works have shape %v and the painter's %v: must be the same", artist.Shape(), painter.Shape())
+		return say.Errorf("measure: OutsideCritic.TwoSampleTest: the artist's works have shape %v and the painter's %v: must be the same", artist.Shape(), painter.Shape())
 	}
 	return nil
 }

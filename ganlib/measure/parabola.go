@@ -1,10 +1,10 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -25,15 +25,15 @@ type Fit struct {
 func FitParabola(artist ganlib.Parabolas, curve []float32) (Fit, error) {
 	squares := artist.X()
 	if len(curve) != len(squares) {
-		return Fit{}, fmt.Errorf("measure: curve of %d points: the artist's have %d", len(curve), len(squares))
+		return Fit{}, say.Errorf("measure: curve of %d points: the artist's have %d", len(curve), len(squares))
 	}
 	if len(curve) < 3 {
-		return Fit{}, fmt.Errorf("measure: curve of %d points: a parabola needs at least 3; give the artist more Points", len(curve))
+		return Fit{}, say.Errorf("measure: curve of %d points: a parabola needs at least 3; give the artist more Points", len(curve))
 	}
 	ys := make([]float64, len(curve))
 	for i, y := range curve {
 		if math.IsNaN(float64(y)) || math.IsInf(float64(y), 0) {
-			return Fit{}, fmt.Errorf("measure: point %d of the curve is %v: must be a finite number", i, y)
+			return Fit{}, say.Errorf("measure: point %d of the curve is %v: must be a finite number", i, y)
 		}
 		squares[i] *= squares[i]
 		ys[i] = float64(y)
@@ -67,7 +67,7 @@ type Quality struct {
 // Assess measures at least two curves.
 func Assess(artist ganlib.Parabolas, curves [][]float32) (Quality, error) {
 	if len(curves) < 2 {
-		return Quality{}, fmt.Errorf("measure: %d curves: a distribution needs at least 2", len(curves))
+		return Quality{}, say.Errorf("measure: %d curves: a distribution needs at least 2", len(curves))
 	}
 	lower, upper := artist.Bounds()
 	as := make([]float64, len(curves))
@@ -76,7 +76,7 @@ func Assess(artist ganlib.Parabolas, curves [][]float32) (Quality, error) {
 	for i, curve := range curves {
 		fit, err := FitParabola(artist, curve)
 		if err != nil {
-			return Quality{}, fmt.Errorf("curve %d: %w", i, err)
+			return Quality{}, say.Errorf("curve %d: %w", i, err)
 		}
 		as[i] = fit.B
 		squares += fit.RMS * fit.RMS

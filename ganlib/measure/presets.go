@@ -1,6 +1,9 @@
 package measure
 
-import "atelier/ganlib"
+import (
+	"atelier/ganlib"
+	"atelier/internal/say"
+)
 
 // A Preset is a training that ends, with any seed or nearly any, in a condition
 // that is known beforehand: a failure on purpose, or none.
@@ -21,40 +24,40 @@ type Preset struct {
 func Presets() []Preset {
 	return []Preset{
 		{
-			Name: "tutorial", Steps: 5000, Expect: Healthy,
-			WhatToSee: "smooth curves between the bounds, as varied as the artist's, and both needles at rest",
+			Name: say.T("tutorial"), Steps: 5000, Expect: Healthy,
+			WhatToSee: say.T("smooth curves between the bounds, as varied as the artist's, and both needles at rest"),
 		},
 		{
-			Name: "too early", Steps: 500, Expect: NotYet,
-			WhatToSee: "the curves still wobble, and lie too low or too high",
+			Name: say.T("too early"), Steps: 500, Expect: NotYet,
+			WhatToSee: say.T("the curves still wobble, and lie too low or too high"),
 		},
 		{
-			Name: "half-way", Steps: 2000, Expect: NotYet,
-			WhatToSee: "the needles are nearly at rest already, and the curves are not",
+			Name: say.T("half-way"), Steps: 2000, Expect: NotYet,
+			WhatToSee: say.T("the needles are nearly at rest already, and the curves are not"),
 		},
 		{
-			Name: "too long", Steps: 10000, Expect: PastBest,
-			WhatToSee: "the needles stay at rest, while the curves, once smooth, become kinked again",
+			Name: say.T("too long"), Steps: 10000, Expect: PastBest,
+			WhatToSee: say.T("the needles stay at rest, while the curves, once smooth, become kinked again"),
 		},
 		{
-			Name: "swinging", Steps: 5000, Expect: Swinging,
+			Name: say.T("swinging"), Steps: 5000, Expect: Swinging,
 			Config:    ganlib.Config{PainterRate: 1e-3, CriticRate: 1e-3},
-			WhatToSee: "both needles go up and down without end, and all curves move to and fro with them",
+			WhatToSee: say.T("both needles go up and down without end, and all curves move to and fro with them"),
 		},
 		{
-			Name: "collapse", Steps: 5000, Expect: Collapsed,
+			Name: say.T("collapse"), Steps: 5000, Expect: Collapsed,
 			Config:    ganlib.Config{PainterRate: 5e-3, CriticRate: 5e-5, Loss: ganlib.NonSaturating{}},
-			WhatToSee: "all curves become one, which wanders, while D accuracy rests at one half",
+			WhatToSee: say.T("all curves become one, which wanders, while D accuracy rests at one half"),
 		},
 		{
-			Name: "critic too strong", Steps: 2000, Expect: CriticTooStrong,
+			Name: say.T("critic too strong"), Steps: 2000, Expect: CriticTooStrong,
 			Config:    ganlib.Config{CriticRate: 1e-3, CriticSteps: 50},
-			WhatToSee: "D accuracy goes to 1 and D score to 0; the curves stop moving, far from the artist's",
+			WhatToSee: say.T("D accuracy goes to 1 and D score to 0; the curves stop moving, far from the artist's"),
 		},
 		{
-			Name: "blow-up", Steps: 1000, Expect: BlownUp,
+			Name: say.T("blow-up"), Steps: 1000, Expect: BlownUp,
 			Config:    ganlib.Config{PainterRate: 1e-3, CriticRate: 1e-5},
-			WhatToSee: "the curves leave the canvas within a hundred steps and never come back: the critic learns too slowly to call the painter back",
+			WhatToSee: say.T("the curves leave the canvas within a hundred steps and never come back: the critic learns too slowly to call the painter back"),
 		},
 	}
 }
@@ -65,18 +68,18 @@ func Presets() []Preset {
 func Borderline() []Preset {
 	return []Preset{
 		{
-			Name: "nearly there", Steps: 3500,
-			WhatToSee: "curves that are smooth or nearly so",
+			Name: say.T("nearly there"), Steps: 3500,
+			WhatToSee: say.T("curves that are smooth or nearly so"),
 		},
 		{
-			Name: "a little collapse", Steps: 5000,
+			Name: say.T("a little collapse"), Steps: 5000,
 			Config:    ganlib.Config{PainterRate: 2e-3, CriticRate: 1e-4},
-			WhatToSee: "curves that are less varied than the artist's, and wander",
+			WhatToSee: say.T("curves that are less varied than the artist's, and wander"),
 		},
 		{
-			Name: "a little swing", Steps: 4000,
+			Name: say.T("a little swing"), Steps: 4000,
 			Config:    ganlib.Config{PainterRate: 3e-4, CriticRate: 3e-4},
-			WhatToSee: "needles that waver, and curves that never become quite smooth",
+			WhatToSee: say.T("needles that waver, and curves that never become quite smooth"),
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 )
@@ -35,7 +36,7 @@ func (r Report) Table() (head []any, rows [][]any) {
 	for _, row := range r.Rows {
 		rows = append(rows, []any{row.Name, row.Painter, row.Artist})
 	}
-	return []any{fmt.Sprintf("of %d works each", r.Works), "painter", "artist"}, rows
+	return []any{say.F("of %d works each", r.Works), say.T("painter"), say.T("artist")}, rows
 }
 
 // Compare measures the painter's works, gan.AsArtist()'s for example, and other
@@ -68,8 +69,8 @@ func Compare(ctx context.Context, backend compute.Backend, artist, painter ganli
 		}
 		report.Rows = rows
 	}
-	sliced := Row{Name: "how far whole works are from the artist's (sliced Wasserstein)"}
-	opinion := Row{Name: "what an outside critic sees (accuracy)"}
+	sliced := Row{Name: say.T("how far whole works are from the artist's (sliced Wasserstein)")}
+	opinion := Row{Name: say.T("what an outside critic sees (accuracy)")}
 	var err error
 	if sliced.Painter, err = Sliced(paintings, yardstick, 0, critic.Seed); err != nil {
 		return Report{}, err
@@ -100,10 +101,10 @@ func parabolaRows(artist ganlib.Parabolas, paintings, others [][]float32) ([]Row
 	}
 	low, high := artist.Range()
 	return []Row{
-		{"mean of a", painted.MeanA, real.MeanA},
-		{"how much a varies (standard deviation)", painted.StdA, real.StdA},
-		{"distance from the nearest parabola (rms)", painted.RMS, real.RMS},
-		{"share of points between the bounds", painted.Inside, real.Inside},
-		{fmt.Sprintf("how far a is from U(%g, %g) (Wasserstein)", low, high), painted.Wasserstein, real.Wasserstein},
+		{say.T("mean of a"), painted.MeanA, real.MeanA},
+		{say.T("how much a varies (standard deviation)"), painted.StdA, real.StdA},
+		{say.T("distance from the nearest parabola (rms)"), painted.RMS, real.RMS},
+		{say.T("share of points between the bounds"), painted.Inside, real.Inside},
+		{say.F("how far a is from U(%g, %g) (Wasserstein)", low, high), painted.Wasserstein, real.Wasserstein},
 	}, nil
 }

@@ -1,10 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"atelier/internal/say"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -29,10 +30,10 @@ func Sliced(a, b [][]float32, directions int, seed uint64) (float64, error) {
 		directions = 128
 	}
 	if directions < 0 {
-		return 0, fmt.Errorf("measure: Sliced: %d directions: must be positive (or 0 for 128)", directions)
+		return 0, say.Errorf("measure: Sliced: %d directions: must be positive (or 0 for 128)", directions)
 	}
 	if len(a) == 0 || len(b) == 0 || len(a[0]) == 0 {
-		return 0, fmt.Errorf("measure: Sliced: %d works and %d: must be at least one of each, with a value or more", len(a), len(b))
+		return 0, say.Errorf("measure: Sliced: %d works and %d: must be at least one of each, with a value or more", len(a), len(b))
 	}
 	lines := randomDirections(len(a[0]), directions, seed)
 	onA, err := shadows(a, lines)
@@ -74,11 +75,11 @@ func shadows(works [][]float32, lines *mat.Dense) ([][]float64, error) {
 	cloud := mat.NewDense(len(works), values, nil)
 	for i, work := range works {
 		if len(work) != values {
-			return nil, fmt.Errorf("measure: Sliced: work %d has %d values and another %d: must be the same", i, len(work), values)
+			return nil, say.Errorf("measure: Sliced: work %d has %d values and another %d: must be the same", i, len(work), values)
 		}
 		for j, v := range work {
 			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
-				return nil, fmt.Errorf("measure: Sliced: value %d of work %d is %v: must be a finite number", j, i, v)
+				return nil, say.Errorf("measure: Sliced: value %d of work %d is %v: must be a finite number", j, i, v)
 			}
 			cloud.Set(i, j, float64(v))
 		}

@@ -3,10 +3,10 @@ package measure
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 )
@@ -98,7 +98,7 @@ func (p Preset) Try(ctx context.Context, backend compute.Backend, seed uint64) (
 	config := p.Config
 	config.Seed = seed
 	if a, ok := config.Artist.(ganlib.Parabolas); config.Artist != nil && (!ok || a != artist) {
-		return Trial{}, nil, fmt.Errorf("measure: Preset.Config.Artist %v: what is known of an outcome holds for the tutorial's, Parabolas{}; give that, or nil", config.Artist)
+		return Trial{}, nil, say.Errorf("measure: Preset.Config.Artist %v: what is known of an outcome holds for the tutorial's, Parabolas{}; give that, or nil", config.Artist)
 	}
 	gan, err := ganlib.New(backend, config)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+
+	"atelier/internal/say"
 )
 
 //go:embed testdata/trials.json
@@ -59,7 +61,7 @@ func (c Confusion) Right() (right, all int) {
 // of times that the doctor named each condition. The right ones stand on the
 // diagonal.
 func (c Confusion) Table() (head []any, rows [][]any) {
-	head = []any{"was \\ the doctor said"}
+	head = []any{say.T("was \\ the doctor said")}
 	for _, verdict := range Conditions() {
 		head = append(head, verdict)
 	}

@@ -1,10 +1,10 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // A Verdict sums up what a critic (discriminator) says of many works.
@@ -30,7 +30,7 @@ func Threshold(equilibrium ganlib.Equilibrium) float32 {
 // loss, gan.Film().Equilibrium().
 func Verdicts(equilibrium ganlib.Equilibrium, real, painted []float32) (Verdict, error) {
 	if len(real) == 0 || len(painted) == 0 {
-		return Verdict{}, fmt.Errorf("measure: %d verdicts on real works and %d on painted ones: must be at least one of each", len(real), len(painted))
+		return Verdict{}, say.Errorf("measure: %d verdicts on real works and %d on painted ones: must be at least one of each", len(real), len(painted))
 	}
 	var v Verdict
 	threshold := Threshold(equilibrium)

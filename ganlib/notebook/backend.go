@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 
 	"github.com/gomlx/compute"
 	// GoNB keeps only one blank import a cell, so the backends are linked here.
@@ -16,13 +17,13 @@ import (
 // the pure Go backend, which runs everywhere. If it is not XLA it says so, and
 // what that costs.
 func Backend() compute.Backend {
-	reason := "none is set up on this machine"
+	reason := say.T("none is set up on this machine")
 	backend, err := ganlib.NewBackend(os.Getenv("GOMLX_BACKEND"))
 	if err != nil {
 		reason, backend = strings.TrimPrefix(firstLine(err), "ganlib: "), ganlib.GoBackend()
 	}
 	if isGo(backend) {
-		Say("XLA is not at hand (%s), so the pure Go backend does the work: the same story and the same pictures, but every training takes longer. A long one says at its start how long.", reason)
+		Say("%s", say.F("XLA is not at hand (%s), so the pure Go backend does the work: the same story and the same pictures, but every training takes longer. A long one says at its start how long.", reason))
 	}
 	return backend
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // longTraining is so long that a training says beforehand how long it takes.
@@ -29,31 +30,31 @@ func foretell(e ganlib.Estimate) string {
 	if !isGo(e.Backend) || left < longTraining {
 		return ""
 	}
-	said := fmt.Sprintf("On the pure Go backend, %s about %s here.",
-		counted(e.Steps, "the step that is left takes", "the %d steps that are left take"), inWords(left))
+	said := say.F("On the pure Go backend, %s about %s here.",
+		counted(e.Steps, say.Key("the step that is left takes"), say.Key("the %d steps that are left take")), inWords(left))
 	if n := roundly(int(min(time.Minute, left/4) / e.Step)); n < e.Steps {
-		said += fmt.Sprintf(" For a first look, take fewer: %s about %s. Press ■, make the number of steps smaller, and run the cell again.",
-			counted(n, "1 step takes", "%d steps take"), inWords(time.Duration(n)*e.Step))
+		said += say.F(" For a first look, take fewer: %s about %s. Press ■, make the number of steps smaller, and run the cell again.",
+			counted(n, say.Key("1 step takes"), say.Key("%d steps take")), inWords(time.Duration(n)*e.Step))
 	}
 	return said
 }
 
 func counted(n int, one, many string) string {
 	if n == 1 {
-		return one
+		return say.T(one)
 	}
-	return fmt.Sprintf(many, n)
+	return fmt.Sprintf(say.T(many), n)
 }
 
 // inWords is roughly a duration, in a fitting unit.
 func inWords(d time.Duration) string {
 	switch {
 	case d < 100*time.Second:
-		return fmt.Sprintf("%.0f seconds", d.Seconds())
+		return say.F("%.0f seconds", d.Seconds())
 	case d < 100*time.Minute:
-		return fmt.Sprintf("%.0f minutes", d.Minutes())
+		return say.F("%.0f minutes", d.Minutes())
 	}
-	return fmt.Sprintf("%.1f hours", d.Hours())
+	return say.F("%.1f hours", d.Hours())
 }
 
 // roundly is n to one digit, downwards, and at least 1.

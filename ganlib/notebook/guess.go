@@ -2,12 +2,13 @@ package notebook
 
 import (
 	"context"
-	"fmt"
+	"html"
 	"math/rand/v2"
 
 	"atelier/ganlib"
 	"atelier/ganlib/measure"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
@@ -51,10 +52,10 @@ func (y YouAreTheCritic) Run() {
 	for toss := rand.New(rand.NewPCG(y.Seed, 1)); len(coin) < len(y.Works); {
 		coin = append(coin, Move{Do: []Control{sayArtist, sayPainter}[toss.IntN(2)]})
 	}
-	controls := picture + `<div class="row"><fieldset><legend>Who made it?</legend>` +
-		button(sayArtist, "artist", "the artist", "a") + button(sayPainter, "painter", "the painter", "p") +
-		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` + words
-	alone := runPanel(controls, func(m Move) Move { return m }, coin, "judges by tossing a coin", g.play, func() map[protocol.MIMEType]any {
+	controls := picture + `<div class="row"><fieldset><legend>` + html.EscapeString(say.T("Who made it?")) + `</legend>` +
+		button(sayArtist, "artist", say.T("the artist"), "a") + button(sayPainter, "painter", say.T("the painter"), "p") +
+		`</fieldset><span class="gap"></span>` + button(PressStop, "", say.T("■ Stop"), "") + `</div>` + words
+	alone := runPanel(controls, func(m Move) Move { return m }, coin, say.T("judges by tossing a coin"), g.play, func() map[protocol.MIMEType]any {
 		return tableBundle(g.table())
 	})
 	Say("%s", g.verdict(alone))
@@ -63,15 +64,15 @@ func (y YouAreTheCritic) Run() {
 func (y YouAreTheCritic) validate() error {
 	switch n := len(y.Works); {
 	case n == 0:
-		return fmt.Errorf("notebook: YouAreTheCritic.Works is empty: give some works of the artist and of the painter")
+		return say.Errorf("notebook: YouAreTheCritic.Works is empty: give some works of the artist and of the painter")
 	case len(y.IsArtist) != n:
-		return fmt.Errorf("notebook: YouAreTheCritic.IsArtist has %d values: must have one for each of the %d works", len(y.IsArtist), n)
+		return say.Errorf("notebook: YouAreTheCritic.IsArtist has %d values: must have one for each of the %d works", len(y.IsArtist), n)
 	case y.Verdicts != nil && len(y.Verdicts) != n:
-		return fmt.Errorf("notebook: YouAreTheCritic.Verdicts has %d values: must have one for each of the %d works", len(y.Verdicts), n)
+		return say.Errorf("notebook: YouAreTheCritic.Verdicts has %d values: must have one for each of the %d works", len(y.Verdicts), n)
 	case y.Draw == nil:
-		return fmt.Errorf("notebook: YouAreTheCritic.Draw is missing: give a function that draws a work")
+		return say.Errorf("notebook: YouAreTheCritic.Draw is missing: give a function that draws a work")
 	case !(y.Outside >= 0 && y.Outside <= 1):
-		return fmt.Errorf("notebook: YouAreTheCritic.Outside %v: must be between 0 and 1", y.Outside)
+		return say.Errorf("notebook: YouAreTheCritic.Outside %v: must be between 0 and 1", y.Outside)
 	}
 	return nil
 }
@@ -86,7 +87,7 @@ type guessing struct {
 }
 
 func (y YouAreTheCritic) game() *guessing {
-	return &guessing{YouAreTheCritic: y, order: rand.New(rand.NewPCG(y.Seed, 0)).Perm(len(y.Works)), said: "Some are the artist's, some the painter's. Take your time."}
+	return &guessing{YouAreTheCritic: y, order: rand.New(rand.NewPCG(y.Seed, 0)).Perm(len(y.Works)), said: say.T("Some are the artist's, some the painter's. Take your time.")}
 }
 
 func (g *guessing) play(ctx context.Context, input inputSource) {
@@ -97,9 +98,9 @@ func (g *guessing) play(ctx context.Context, input inputSource) {
 		case sayArtist, sayPainter:
 			g.answer(m.Do == sayArtist)
 		case PressStop:
-			g.ends = "Stopped by you."
+			g.ends = say.T("Stopped by you.")
 		case leave:
-			g.ends = m.why + "."
+			g.ends = say.F("%s.", m.why)
 		}
 	}
 }
@@ -107,21 +108,21 @@ func (g *guessing) play(ctx context.Context, input inputSource) {
 func (g *guessing) answer(artist bool) {
 	n := len(g.answers)
 	g.answers = append(g.answers, artist)
-	right, whose := "Wrong", "the painter's"
+	right, whose := say.T("Wrong"), say.T("the painter's")
 	if g.IsArtist[g.order[n]] {
-		whose = "the artist's"
+		whose = say.T("the artist's")
 	}
 	if artist == g.IsArtist[g.order[n]] {
-		right = "Right"
+		right = say.T("Right")
 	}
-	g.said = fmt.Sprintf("%s: work %d was %s.", right, n+1, whose)
+	g.said = say.F("%s: work %d was %s.", right, n+1, whose)
 }
 
 func (g *guessing) state() panelState {
 	n := len(g.answers)
 	work := g.Works[g.order[n]]
 	return panelState{
-		text:    map[string]string{"numbers": fmt.Sprintf("Work %d of %d", n+1, len(g.order)), "said": g.said},
+		text:    map[string]string{"numbers": say.F("Work %d of %d", n+1, len(g.order)), "said": g.said},
 		picture: func() plot.Picture { return g.Draw(work) }, version: n,
 	}
 }
@@ -154,40 +155,39 @@ func (g *guessing) table() (head Row, rows []Row) {
 			share = right / float64(n)
 		}
 		low, high := measure.Wilson(share, n)
-		return Row{who, fmt.Sprintf("%g of %d", right, n), share, fmt.Sprintf("%.2f to %.2f", low, high)}
+		return Row{who, say.F("%g of %d", right, n), share, say.F("%.2f to %.2f", low, high)}
 	}
 	you, critic := g.rights()
-	rows = []Row{row("you", you)}
+	rows = []Row{row(say.T("you"), you)}
 	if g.Verdicts != nil {
-		rows = append(rows, row("the critic", critic))
+		rows = append(rows, row(say.T("the critic"), critic))
 	}
 	if g.Outside > 0 {
-		rows = append(rows, Row{"an outside critic, on other works", "", g.Outside, ""})
+		rows = append(rows, Row{say.T("an outside critic, on other works"), "", g.Outside, ""})
 	}
-	return Row{"who judged", "right", "share", "95 % interval"}, rows
+	return Row{say.T("who judged"), say.T("right"), say.T("share"), say.T("95 % interval")}, rows
 }
 
 // verdict is the result in a sentence.
 func (g *guessing) verdict(alone bool) string {
 	n := len(g.answers)
-	who := "You were"
-	if alone {
-		who = "The coin was"
-	}
 	you, _ := g.rights()
-	said := fmt.Sprintf("%s right %g times of %d.", who, you, n)
+	said := say.F("You were right %g times of %d.", you, n)
+	if alone {
+		said = say.F("The coin was right %g times of %d.", you, n)
+	}
 	switch low, high := measure.Wilson(you/max(1, float64(n)), n); {
 	case n == 0:
-		said = "No work was judged."
+		said = say.T("No work was judged.")
 	case low > 0.5:
-		said += " That is more than chance: there is a difference between the two that can be seen."
+		said += say.T(" That is more than chance: there is a difference between the two that can be seen.")
 	case high < 0.5:
-		said += " That is less than chance: a difference was seen, but taken the wrong way round."
+		said += say.T(" That is less than chance: a difference was seen, but taken the wrong way round.")
 	default:
-		said += " The interval holds one half: somebody who tosses a coin could have done as well."
+		said += say.T(" The interval holds one half: somebody who tosses a coin could have done as well.")
 	}
 	if g.ends != "" {
-		said = g.ends + " " + said
+		said = say.F("%s %s", g.ends, said)
 	}
 	return said
 }

@@ -3,14 +3,15 @@ package notebook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"html"
 	"io"
 	"sync"
 	"time"
 
 	"atelier/ganlib"
+	"atelier/ganlib/language"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -51,7 +52,7 @@ func NewLive(from, to int) *Live {
 		progressbar.OptionSetWriter(io.Discard),
 		progressbar.OptionShowIts(),
 		progressbar.OptionShowCount(),
-		progressbar.OptionSetItsString("steps"),
+		progressbar.OptionSetItsString(say.T("steps")),
 		progressbar.OptionSetWidth(40),
 		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(0),
@@ -103,17 +104,17 @@ func (l *Live) Stopped(err error) bool {
 // Close keeps the last picture in the notebook, says how far the training came,
 // and adds note.
 func (l *Live) Close(note string) {
-	done := fmt.Sprintf("%d steps, trained and drawn in %.1f s.", l.step, time.Since(l.start).Seconds())
+	done := say.F("%d steps, trained and drawn in %.1f s.", l.step, time.Since(l.start).Seconds())
 	switch {
 	case l.hung:
-		done = fmt.Sprintf("Stopped after step %d of %d, though the backend did not come back: what came after the last picture may be lost.", l.step, l.steps)
+		done = say.F("Stopped after step %d of %d, though the backend did not come back: what came after the last picture may be lost.", l.step, l.steps)
 	case l.stopped:
-		done = fmt.Sprintf("Stopped by you after step %d of %d.", l.step, l.steps)
+		done = say.F("Stopped by you after step %d of %d.", l.step, l.steps)
 	case l.from >= l.steps:
-		done = fmt.Sprintf("Nothing was left to learn: %d steps were asked for, and %d are done. Ask for more steps to go on.", l.steps, l.from)
+		done = say.F("Nothing was left to learn: %d steps were asked for, and %d are done. Ask for more steps to go on.", l.steps, l.from)
 	}
 	l.keep()
-	Say("%s %s", done, note)
+	Say("%s", say.F("%s %s", done, note))
 }
 
 // keep puts the last picture, in every form, in place of the live one.
@@ -126,5 +127,5 @@ func (l *Live) keep() {
 }
 
 func pre(text string) string {
-	return `<pre style="margin:0">` + html.EscapeString(text) + `</pre>`
+	return `<pre style="margin:0"` + language.Attribute() + `>` + html.EscapeString(text) + `</pre>`
 }

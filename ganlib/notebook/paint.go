@@ -2,13 +2,13 @@ package notebook
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -50,13 +50,13 @@ const unit = 0.05
 // that bend it near one place.
 func brushes() []brush {
 	list := []brush{
-		{do: "steepness", label: "Steepness b", low: -20, high: 60, start: 0, reach: func(x float64) float64 { return x * x }},
-		{do: "height", label: "Height of the middle c", low: -20, high: 40, start: 20, reach: func(float64) float64 { return 1 }},
+		{do: "steepness", label: say.T("Steepness b"), low: -20, high: 60, start: 0, reach: func(x float64) float64 { return x * x }},
+		{do: "height", label: say.T("Height of the middle c"), low: -20, high: 40, start: 20, reach: func(float64) float64 { return 1 }},
 	}
 	for _, at := range []float64{-1, -0.5, 0, 0.5, 1} {
 		list = append(list, brush{
 			do: Control("bend at " + strconv.FormatFloat(at, 'g', -1, 64)), low: -20, high: 20,
-			label: "Bend at x = " + strconv.FormatFloat(at, 'g', -1, 64),
+			label: say.F("Bend at x = %g", at),
 			reach: func(x float64) float64 { return max(0, 1-2*math.Abs(x-at)) },
 		})
 	}
@@ -78,10 +78,10 @@ func (y YouAreThePainter) Run() {
 		sliders += slider(b.do, b.label, b.low, words)
 	}
 	controls := picture + words + `<div class="sliders">` + sliders + `</div><div class="row">` +
-		button(takeAdvice, "critic", "Take the critic's advice", "") + `<span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>`
+		button(takeAdvice, "critic", say.T("Take the critic's advice"), "") + `<span class="gap"></span>` + button(PressStop, "", say.T("■ Stop"), "") + `</div>`
 	// A parabola of the artist's, the same with a kink, and three times the critic's advice.
 	moves := []Move{{Do: "steepness", Value: 30}, {Do: "height", Value: 10}, {Do: "bend at 0", Value: 10}, {Do: takeAdvice}, {Do: takeAdvice}, {Do: takeAdvice}}
-	alone := runPanel(controls, func(m Move) Move { return m }, moves, "moves the sliders through a few curves", p.play, func() map[protocol.MIMEType]any {
+	alone := runPanel(controls, func(m Move) Move { return m }, moves, say.T("moves the sliders through a few curves"), p.play, func() map[protocol.MIMEType]any {
 		Check(p.err)
 		return Checked(bundle(y.Draw(p.curve(), p.advice)))
 	})
@@ -91,9 +91,9 @@ func (y YouAreThePainter) Run() {
 func (y YouAreThePainter) validate() error {
 	switch {
 	case y.Score == nil:
-		return fmt.Errorf("notebook: YouAreThePainter.Score is missing: give the critic's verdict and his advice")
+		return say.Errorf("notebook: YouAreThePainter.Score is missing: give the critic's verdict and his advice")
 	case y.Draw == nil:
-		return fmt.Errorf("notebook: YouAreThePainter.Draw is missing: give a function that draws a curve with its advice")
+		return say.Errorf("notebook: YouAreThePainter.Draw is missing: give a function that draws a curve with its advice")
 	}
 	return y.Artist.Validate()
 }
@@ -153,9 +153,9 @@ func (p *curveEditing) play(ctx context.Context, input inputSource) {
 		switch {
 		case !moved:
 		case m.Do == PressStop:
-			p.ends = "Stopped by you."
+			p.ends = say.T("Stopped by you.")
 		case m.Do == leave:
-			p.ends = m.why + "."
+			p.ends = say.F("%s.", m.why)
 		case m.Do == takeAdvice:
 			p.follow()
 		default:
@@ -197,7 +197,7 @@ func (p *curveEditing) follow() {
 
 func (p *curveEditing) state() panelState {
 	l := panelState{
-		text:    map[string]string{"numbers": fmt.Sprintf("The critic believes at %.0f %% that the artist painted it. Your best so far: %.0f %%.", 100*p.now, 100*p.best), "said": ""},
+		text:    map[string]string{"numbers": say.F("The critic believes at %.0f %% that the artist painted it. Your best so far: %.0f %%.", 100*p.now, 100*p.best), "said": ""},
 		at:      map[string]int{},
 		version: p.scored,
 	}
@@ -210,9 +210,9 @@ func (p *curveEditing) state() panelState {
 	}
 	switch {
 	case p.stuck:
-		l.text["said"] = "Taking his advice pleases him no more: near these sliders he is as sure as he gets."
+		l.text["said"] = say.T("Taking his advice pleases him no more: near these sliders he is as sure as he gets.")
 	case p.Say != nil:
-		l.text["said"] = "He says: " + p.Say(p.advice) + "."
+		l.text["said"] = say.F("He says: %s.", p.Say(p.advice))
 	}
 	curve, advice := p.curve(), p.advice
 	l.picture = func() plot.Picture { return p.Draw(curve, advice) }
@@ -220,9 +220,9 @@ func (p *curveEditing) state() panelState {
 }
 
 func (p *curveEditing) closing(alone bool) string {
-	said := fmt.Sprintf("The critic believes at %.0f %% that the artist painted the last curve; the best one had %.0f %%.", 100*p.now, 100*p.best)
+	said := say.F("The critic believes at %.0f %% that the artist painted the last curve; the best one had %.0f %%.", 100*p.now, 100*p.best)
 	if p.ends != "" && !alone {
-		said = p.ends + " " + said
+		said = say.F("%s %s", p.ends, said)
 	}
 	return said
 }

@@ -3,11 +3,12 @@ package notebook
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"html"
 	"math"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 	"atelier/internal/steering"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -44,9 +45,9 @@ func (p Panel) Run(gan *ganlib.GAN) {
 	Check(p.validate())
 	s := newSteering(gan, cmp.Or(p.Steps, 5000), cmp.Or(p.Every, 10))
 	s.artist = p.Artist
-	moves, said := p.Headless, fmt.Sprintf("makes %d moves", len(p.Headless))
+	moves, said := p.Headless, say.F("makes %d moves", len(p.Headless))
 	if left := s.Length - gan.Step(); moves == nil && left > 0 {
-		moves, said = []Move{{Do: PressRun}}, fmt.Sprintf("trains %d steps", left)
+		moves, said = []Move{{Do: PressRun}}, say.F("trains %d steps", left)
 	}
 	alone := runPanel(s.controls(), fromPanel, moves, said, s.steer, func() map[protocol.MIMEType]any {
 		return Checked(bundle(plot.Training(p.Artist, s.Film(), max(s.Goal, s.Length))))
@@ -60,9 +61,9 @@ func (p Panel) Run(gan *ganlib.GAN) {
 func (p Panel) validate() error {
 	switch {
 	case p.Steps < 0:
-		return fmt.Errorf("notebook: Panel.Steps %d: must be positive (or 0 for 5000)", p.Steps)
+		return say.Errorf("notebook: Panel.Steps %d: must be positive (or 0 for 5000)", p.Steps)
 	case p.Every < 0:
-		return fmt.Errorf("notebook: Panel.Every %d: must be positive (or 0 for 10)", p.Every)
+		return say.Errorf("notebook: Panel.Every %d: must be positive (or 0 for 10)", p.Every)
 	}
 	return p.Artist.Validate()
 }
@@ -71,13 +72,13 @@ func (p Panel) validate() error {
 func (s *steeringPanel) closing(alone bool) string {
 	said := s.ends
 	if alone {
-		said = fmt.Sprintf("The GAN has learned %d steps.", s.GAN.Step())
+		said = say.F("The GAN has learned %d steps.", s.GAN.Step())
 	}
 	if s.Err != nil {
-		said += " " + s.Said
+		said = say.F("%s %s", said, s.Said)
 	}
 	rates := s.GAN.Rates()
-	return fmt.Sprintf("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
+	return say.F("%s The painter's learning rate was %s, the critic's %s; in a run, the critic learned %s.",
 		said, steering.Plainly(rates.Painter), steering.Plainly(rates.Critic), steering.Often(rates.CriticSteps))
 }
 
@@ -126,24 +127,17 @@ func (s *steeringPanel) controls() string {
 	}
 	return picture +
 		`<div class="row">` +
-		`<button type="button" data-do="run" data-undo="pause" data-name="run" class="main"><span class="when-off">▶ Run</span><span class="when-on">❚❚ Pause</span></button>` +
-		`<fieldset><legend>One step of</legend>` +
-		button(StepPainter, "painter", "the painter", "") + button(StepCritic, "critic", "the critic", "") + button(StepBoth, "both", "both", "") +
-		`</fieldset><span class="gap"></span>` + button(PressStop, "", "■ Stop", "") + `</div>` +
-		`<div class="row"><fieldset><legend>Speed</legend>` +
-		choice(SetSpeed, slowMotion, "slow motion") +
-		choice(SetSpeed, everyPicture, fmt.Sprintf("a picture every %s", steps(s.Every))) +
-		choice(SetSpeed, fullSpeed, "as fast as it can") + `</fieldset></div>` +
+		`<button type="button" data-do="run" data-undo="pause" data-name="run" class="main"><span class="when-off">` + html.EscapeString(say.T("▶ Run")) + `</span><span class="when-on">` + html.EscapeString(say.T("❚❚ Pause")) + `</span></button>` +
+		`<fieldset><legend>` + html.EscapeString(say.T("One step of")) + `</legend>` +
+		button(StepPainter, "painter", say.T("the painter"), "") + button(StepCritic, "critic", say.T("the critic"), "") + button(StepBoth, "both", say.T("both"), "") +
+		`</fieldset><span class="gap"></span>` + button(PressStop, "", say.T("■ Stop"), "") + `</div>` +
+		`<div class="row"><fieldset><legend>` + html.EscapeString(say.T("Speed")) + `</legend>` +
+		choice(SetSpeed, slowMotion, say.T("slow motion")) +
+		choice(SetSpeed, everyPicture, say.N(s.Every, "a picture every step", "a picture every %d steps")) +
+		choice(SetSpeed, fullSpeed, say.T("as fast as it can")) + `</fieldset></div>` +
 		`<div class="sliders">` +
-		slider(SetPainterRate, "The painter's learning rate", 0, rateWords) +
-		slider(SetCriticRate, "The critic's learning rate", 0, rateWords) +
-		slider(SetCriticSteps, "In a run, the critic learns", 1, stepWords) + `</div>` +
+		slider(SetPainterRate, say.T("The painter's learning rate"), 0, rateWords) +
+		slider(SetCriticRate, say.T("The critic's learning rate"), 0, rateWords) +
+		slider(SetCriticSteps, say.T("In a run, the critic learns"), 1, stepWords) + `</div>` +
 		words
-}
-
-func steps(n int) string {
-	if n == 1 {
-		return "step"
-	}
-	return fmt.Sprintf("%d steps", n)
 }

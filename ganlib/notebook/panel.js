@@ -105,7 +105,7 @@
 		clearInterval(beat);
 		removeEventListener("beforeunload", leaving);
 		removeEventListener("pagehide", bye);
-		if (home) root.textContent = "The cell of this panel has ended. Run it again to have the panel back.";
+		if (home) root.textContent = "@OVER@";
 	};
 	const beat = setInterval(() => {
 		if (home && !home.isConnected) { bye(); return end(); } // the notebook was closed, though not the page

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"atelier/internal/say"
+
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 )
@@ -48,7 +50,7 @@ func runPanel(controls string, translate func(Move) Move, moves []Move, said str
 	if answers {
 		play(ctx, page)
 	} else {
-		Say("No page answers, so a scripted hand %s.", said)
+		Say("%s", say.F("No page answers, so a scripted hand %s.", said))
 		play(ctx, &script{moves})
 	}
 	switch data := remains(); {

@@ -3,10 +3,12 @@ package notebook
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"atelier/internal/say"
 )
 
-// lineLength is how many letters fit beside each other below a cell.
+// lineLength is how many letters fit beside each other below a cell. A Chinese one takes
+// the room of two.
 const lineLength = 100
 
 // Say prints what fmt.Sprintf makes of its arguments, and breaks long lines
@@ -21,19 +23,13 @@ func fold(text string, width int) string {
 			out.WriteByte('\n')
 		}
 		length := 0
-		for j, word := range strings.Fields(line) {
-			n := utf8.RuneCountInString(word)
-			switch {
-			case j == 0:
-			case length+1+n > width:
+		for _, part := range say.Parts(line) {
+			if length > 0 && length+say.Width(part) > width {
 				out.WriteByte('\n')
-				length = 0
-			default:
-				out.WriteByte(' ')
-				length++
+				length, part = 0, strings.TrimPrefix(part, " ")
 			}
-			out.WriteString(word)
-			length += n
+			out.WriteString(part)
+			length += say.Width(part)
 		}
 	}
 	return out.String()

@@ -5,11 +5,15 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"html"
 	"maps"
 	"os"
 	"strings"
 	"sync"
 	"time"
+
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/comms"
@@ -127,8 +131,8 @@ func (s *session) html(controls string) string {
 	if strings.Contains(controls, "<canvas ") {
 		easel = easelJS
 	}
-	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"><p>While this cell runs, a panel with buttons and sliders is here. Run the cell to see it.</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
-		s.id, panelJS, words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
+	return fmt.Sprintf("<div id=%q class=\"atelier-panel\"%s><p>%s</p></div>\n<script>(%s)(%s, %s, %s, %s)</script>",
+		s.id, language.Attribute(), html.EscapeString(say.T("While this cell runs, a panel with buttons and sliders is here. Run the cell to see it.")), strings.Replace(panelJS, "@OVER@", strings.Trim(words(say.T("The cell of this panel has ended. Run it again to have the panel back.")), `"`), 1), words(s.id), words(s.id), words("<style>"+panelCSS+"</style>"+strings.ReplaceAll(controls, "@ID@", s.id)), easel)
 }
 
 // A message is what a page says.
@@ -172,7 +176,7 @@ func (s *session) obey(said message) {
 	case "seen":
 		s.seen = max(s.seen, int(said.Value))
 	case "bye":
-		s.move(Move{Do: leave, why: "The page was closed"})
+		s.move(Move{Do: leave, why: say.T("The page was closed")})
 	default:
 		if said.N < s.last[said.Do] {
 			return // an older place of a slider
@@ -237,9 +241,9 @@ func (s *session) gone() string {
 	defer s.mu.Unlock()
 	switch silent := time.Since(s.heard); {
 	case s.leaves && silent > s.timeouts.leaving:
-		return "The page was closed"
+		return say.T("The page was closed")
 	case silent > s.timeouts.silence:
-		return fmt.Sprintf("The page has not answered for %.0f seconds", s.timeouts.silence.Seconds())
+		return say.F("The page has not answered for %.0f seconds", s.timeouts.silence.Seconds())
 	}
 	return ""
 }

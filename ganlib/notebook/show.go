@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"html"
 
+	"atelier/ganlib/language"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -34,7 +36,7 @@ func bundle(p plot.Picture) (map[protocol.MIMEType]any, error) {
 	}
 	png, err := p.PNG()
 	if err != nil {
-		return nil, fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+		return nil, say.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
 	return map[protocol.MIMEType]any{
 		protocol.MIMETextHTML:  img,
@@ -57,7 +59,7 @@ func image(p plot.Picture) (string, error) {
 func dataAddress(p plot.Picture) (string, error) {
 	svg, err := p.SVG()
 	if err != nil {
-		return "", fmt.Errorf("notebook: picture %q: %w", p.Alt, err)
+		return "", say.Errorf("notebook: picture %q: %w", p.Alt, err)
 	}
 	return dataOf(svg), nil
 }
@@ -69,5 +71,5 @@ func dataOf(svg []byte) string {
 
 // img is an <img> of an address.
 func img(alt, address string) string {
-	return fmt.Sprintf(`<img style="max-width:100%%" alt="%s" src="%s">`, html.EscapeString(alt), address)
+	return fmt.Sprintf(`<img style="max-width:100%%"%s alt="%s" src="%s">`, language.Attribute(), html.EscapeString(alt), address)
 }

@@ -2,12 +2,12 @@ package notebook
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 
 	"atelier/ganlib"
 	"atelier/ganlib/plot"
+	"atelier/internal/say"
 	"atelier/internal/steering"
 )
 
@@ -46,7 +46,7 @@ func (s *steeringPanel) steer(ctx context.Context, input inputSource) {
 		case moved:
 			s.handle(ctx, m)
 		case ctx.Err() != nil:
-			s.end("Stopped by you")
+			s.end(say.T("Stopped by you"))
 		case s.Running():
 			s.Advance(ctx)
 		}
@@ -85,21 +85,21 @@ func (s *steeringPanel) handle(ctx context.Context, m Move) {
 	case SetCriticSteps:
 		s.SetCriticSteps(int(m.Value))
 	case PressStop:
-		s.end("Stopped by you")
+		s.end(say.T("Stopped by you"))
 	case leave:
 		s.end(m.why)
 	}
 }
 
 func (s *steeringPanel) end(why string) {
-	s.ends = fmt.Sprintf("%s after step %d.", why, s.GAN.Step())
+	s.ends = say.F("%s after step %d.", why, s.GAN.Step())
 }
 
 // state says how things stand.
 func (s *steeringPanel) state() panelState {
 	rates, step := s.GAN.Rates(), s.GAN.Step()
 	l := panelState{
-		text: map[string]string{"said": s.Said, "numbers": "No step yet."},
+		text: map[string]string{"said": s.Said, "numbers": say.T("No step yet.")},
 		on:   map[string]bool{"run": s.Running()},
 		at: map[string]int{
 			"painter rate": ratePlace(rates.Painter), "critic rate": ratePlace(rates.Critic),
@@ -110,7 +110,7 @@ func (s *steeringPanel) state() panelState {
 	}
 	if film := s.GAN.Film(); step > 0 && len(film.Scores) >= step {
 		n := film.Scores[step-1]
-		l.text["numbers"] = fmt.Sprintf("Step %d: D accuracy %.2f, D score %.2f, true accuracy %.2f, painter's loss %.2f",
+		l.text["numbers"] = say.F("Step %d: D accuracy %.2f, D score %.2f, true accuracy %.2f, painter's loss %.2f",
 			step, n.Real, n.DScore(), n.Accuracy, n.PainterLoss)
 	}
 	return l

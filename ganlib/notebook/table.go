@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"unicode/utf8"
+
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -41,7 +43,7 @@ func htmlTable(head Row, rows []Row) string {
 		}
 		b.WriteString("</tr>")
 	}
-	b.WriteString("<table>")
+	b.WriteString("<table" + language.Attribute() + ">")
 	line("th", head)
 	for _, r := range rows {
 		line("td", r)
@@ -58,16 +60,17 @@ func plainTable(head Row, rows []Row) string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell(v)))
+			widths[i] = max(widths[i], say.Width(cell(v)))
 		}
 	}
 	var b strings.Builder
 	for _, row := range all {
 		for i, v := range row {
+			room := strings.Repeat(" ", widths[i]-say.Width(cell(v)))
 			if i == 0 {
-				fmt.Fprintf(&b, "%-*s", widths[i], cell(v))
+				b.WriteString(cell(v) + room)
 			} else {
-				fmt.Fprintf(&b, "  %*s", widths[i], cell(v))
+				b.WriteString("  " + room + cell(v))
 			}
 		}
 		b.WriteByte('\n')

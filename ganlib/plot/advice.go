@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 const (
@@ -54,11 +54,11 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 		all[i] = c
 	}
 	if len(advice) < advised {
-		return failed("Advice: advice for %d of %d paintings: give it for the first %d at least", len(advice), len(paintings), advised)
+		return refuse(say.Errorf("plot: Advice: advice for %d of %d paintings: give it for the first %d at least", len(advice), len(paintings), advised))
 	}
 	for i := range advised {
 		if len(advice[i]) != len(paintings[i]) {
-			return failed("Advice: advice %d has %d values: the painting has %d points", i, len(advice[i]), len(paintings[i]))
+			return refuse(say.Errorf("plot: Advice: advice %d has %d values: the painting has %d points", i, len(advice[i]), len(paintings[i])))
 		}
 	}
 
@@ -69,10 +69,10 @@ func Advice(p ganlib.Parabolas, paintings, advice [][]float32) (pic Picture) {
 
 	pn.layers = slices.Concat(all[advised:], pn.layers, all[:advised],
 		arrows(p, paintings[:advised], advice[:advised], longest*step))
-	pn.title = "The critic's advice"
+	pn.title = say.T("The critic's advice")
 	pn.keys = append([]key{
-		{name: "advice (lengths are relative)", style: draw.LineStyle{Color: critic}, sign: arrowSign},
-		{name: "a painting", style: bold},
+		{name: say.T("advice (lengths are relative)"), style: draw.LineStyle{Color: critic}, sign: arrowSign},
+		{name: say.T("a painting"), style: bold},
 	}, pn.keys...)
 	return Picture{Alt: adviceAlt(p, paintings, advice[:advised]), Width: workWidth, Height: 580, draw: pn.draw}
 }
@@ -126,18 +126,18 @@ func strongest(advice []float32) (most float64) {
 // adviceAlt says what the arrows say.
 func adviceAlt(p ganlib.Parabolas, paintings, advice [][]float32) string {
 	if len(paintings) == 0 {
-		return "The critic's advice: nothing is painted yet. " + boundsAlt(p)
+		return say.T("The critic's advice: nothing is painted yet. ") + boundsAlt(p)
 	}
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "The critic's advice, as arrows up and down on %s", count(len(advice), "painting"))
+	alt.WriteString(say.F("The critic's advice, as arrows up and down on %s", say.N(len(advice), "%d painting", "%d paintings")))
 	if more := len(paintings) - len(advice); more > 0 {
-		fmt.Fprintf(&alt, ", the first of %d", len(paintings))
+		alt.WriteString(say.F(", the first of %d", len(paintings)))
 	}
-	alt.WriteString(". ")
+	alt.WriteString(say.T(". "))
 	for i, a := range advice {
-		fmt.Fprintf(&alt, "Painting %d: %s. ", i+1, Say(a))
+		alt.WriteString(say.F("Painting %d: %s. ", i+1, Say(a)))
 	}
-	alt.WriteString("A longer arrow asks for more. ")
+	alt.WriteString(say.T("A longer arrow asks for more. "))
 	alt.WriteString(boundsAlt(p))
 	return alt.String()
 }

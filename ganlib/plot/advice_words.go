@@ -3,6 +3,8 @@ package plot
 import (
 	"math"
 	"strings"
+
+	"atelier/internal/say"
 )
 
 // Say puts the critic's advice for one painting into a short sentence, such as
@@ -13,7 +15,7 @@ import (
 // by the mean of its values. Parts that say less than a fifth of what the
 // loudest says are left out, and so are values that are no finite numbers. If
 // the parts say nothing, because all is 0 or because ups and downs of the same
-// strength lie side by side in each of them, the sentence is "leave it as it is".
+// strength lie side by side in each of them, the sentence is say.T("leave it as it is").
 func Say(advice []float32) string {
 	const (
 		quiet  = 0.2  // of the loudest part
@@ -26,7 +28,7 @@ func Say(advice []float32) string {
 		loudest = max(loudest, math.Abs(means[i]))
 	}
 	if loudest == 0 || loudest < silent*strongest(advice) {
-		return "leave it as it is"
+		return say.T("leave it as it is")
 	}
 	var up, down []int
 	for i, m := range means {
@@ -39,15 +41,18 @@ func Say(advice []float32) string {
 	}
 	var out []string
 	if len(up) > 0 {
-		out = append(out, "raise "+name(up))
+		out = append(out, say.F("raise %s", name(up)))
 	}
 	if len(down) > 0 {
-		out = append(out, "lower "+name(down))
+		out = append(out, say.F("lower %s", name(down)))
 	}
 	if len(out) == 2 && down[0] < up[0] { // from left to right
 		out[0], out[1] = out[1], out[0]
 	}
-	return strings.Join(out, ", ")
+	if len(out) == 2 {
+		return say.F("%s, %s", out[0], out[1])
+	}
+	return strings.Join(out, "")
 }
 
 // part returns the mean of the finite values in third i of the canvas, 0 if it
@@ -78,13 +83,13 @@ func part(advice []float32, i int) float64 {
 func name(parts []int) string {
 	switch {
 	case len(parts) == 3:
-		return "all of it"
+		return say.T("all of it")
 	case len(parts) == 2 && parts[0] == 0 && parts[1] == 2:
-		return "both edges"
+		return say.T("both edges")
 	}
 	names := make([]string, len(parts))
 	for i, p := range parts {
-		names[i] = [...]string{"the left edge", "the middle", "the right edge"}[p]
+		names[i] = [...]string{say.T("the left edge"), say.T("the middle"), say.T("the right edge")}[p]
 	}
-	return strings.Join(names, " and ")
+	return strings.Join(names, say.T(" and "))
 }

@@ -1,13 +1,14 @@
 package plot
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/internal/say"
 )
 
 // A Band is one measure of several trainings that differ in their seed alone.
@@ -38,14 +39,14 @@ const maxBands = 12
 func Bands(title, yLabel string, reference float64, bands []Band) (pic Picture) {
 	defer catchInto(&pic)
 	if len(bands) < 1 || len(bands) > maxBands {
-		return failed("Bands: %d bands: give 1 to %d", len(bands), maxBands)
+		return refuse(say.Errorf("plot: Bands: %d bands: give 1 to %d", len(bands), maxBands))
 	}
 	var all []float64
 	end := 1
 	summaries := make([]summary, len(bands))
 	for i, b := range bands {
 		if err := b.validate(); err != nil {
-			return failed("Bands: band %d, %q: %w", i, plain(b.Name, ""), err)
+			return refuse(say.Errorf("plot: Bands: band %d, %q: %w", i, plain(b.Name, ""), err))
 		}
 		summaries[i] = b.summary()
 		all = append(all, slices.Concat(b.Runs...)...)
@@ -53,7 +54,7 @@ func Bands(title, yLabel string, reference float64, bands []Band) (pic Picture) 
 			end = max(end, b.Steps[n-1])
 		}
 	}
-	a := axes{xmax: float64(end), xlabel: "steps"}
+	a := axes{xmax: float64(end), xlabel: say.T("steps")}
 	lo, hi := span(all, reference)
 	a.ymin, a.ymax, a.yticks = roundOut(lo, hi, 5)
 
@@ -115,12 +116,12 @@ func bandsHeight(rows int) int { return [...]int{440, 620, 840, 1080}[rows-1] }
 func (b Band) validate() error {
 	for i, s := range b.Steps {
 		if s < 0 || i > 0 && s <= b.Steps[i-1] {
-			return fmt.Errorf("place %d of Steps is %d: must ascend from 0 or more", i, s)
+			return say.Errorf("place %d of Steps is %d: must ascend from 0 or more", i, s)
 		}
 	}
 	for i, run := range b.Runs {
 		if len(run) != len(b.Steps) {
-			return fmt.Errorf("run %d has %d values: must have one for each of the %d steps", i, len(run), len(b.Steps))
+			return say.Errorf("run %d has %d values: must have one for each of the %d steps", i, len(run), len(b.Steps))
 		}
 	}
 	return nil
@@ -187,12 +188,12 @@ func (s summary) last() int {
 // remarks say what the lines on these axes don't show.
 func (s summary) remarks(a axes) (lines []string) {
 	if s.lost > 0 {
-		lines = append(lines, fmt.Sprintf("%d of %s failed", s.lost, count(len(s.runs), "run")))
+		lines = append(lines, say.F("%d of %s failed", s.lost, say.N(len(s.runs), "%d run", "%d runs")))
 	}
 	if last := s.last(); last < 0 {
-		lines = append(lines, "nothing is measured")
+		lines = append(lines, say.T("nothing is measured"))
 	} else if v := s.median.ys[last]; v > a.ymax || v < a.ymin {
-		lines = append(lines, fmt.Sprintf("the median ends outside, at %.3g", v))
+		lines = append(lines, say.F("the median ends outside, at %.3g", v))
 	}
 	return lines
 }
@@ -206,15 +207,15 @@ func median(sorted []float64) float64 {
 // bandKeys is the legend of n bands.
 func bandKeys(reference float64, n int) []key {
 	keys := []key{
-		{name: "median", style: medianStyle()},
-		{name: "lowest to highest run", style: areaStyle(), sign: areaSign},
-		{name: "a run", style: runStyle()},
+		{name: say.T("median"), style: medianStyle()},
+		{name: say.T("lowest to highest run"), style: areaStyle(), sign: areaSign},
+		{name: say.T("a run"), style: runStyle()},
 	}
 	if n > 1 {
-		keys = append(keys, key{name: "the others' medians", style: otherStyle()})
+		keys = append(keys, key{name: say.T("the others' medians"), style: otherStyle()})
 	}
 	if finite(reference) {
-		keys = append(keys, key{name: "the artist: " + short(reference), style: referenceStyle()})
+		keys = append(keys, key{name: say.F("the artist: %s", short(reference)), style: referenceStyle()})
 	}
 	return keys
 }
@@ -222,22 +223,22 @@ func bandKeys(reference float64, n int) []key {
 // bandsAlt says where the bands end.
 func bandsAlt(title, yLabel string, reference float64, summaries []summary) string {
 	var alt strings.Builder
-	fmt.Fprintf(&alt, "%s: %s over the steps of several trainings. Each has a green band from the lowest to the highest run, and the median as a bold line.", title, yLabel)
+	alt.WriteString(say.F("%s: %s over the steps of several trainings. Each has a green band from the lowest to the highest run, and the median as a bold line.", title, yLabel))
 	if finite(reference) {
-		fmt.Fprintf(&alt, " The artist's own value, %s, is a dashed line.", short(reference))
+		alt.WriteString(say.F(" The artist's own value, %s, is a dashed line.", short(reference)))
 	}
 	for _, s := range summaries {
-		fmt.Fprintf(&alt, " %s, %s: ", s.name, count(len(s.runs), "run"))
+		alt.WriteString(say.F(" %s, %s: ", s.name, say.N(len(s.runs), "%d run", "%d runs")))
 		if last := s.last(); last < 0 {
-			alt.WriteString("nothing is measured")
+			alt.WriteString(say.T("nothing is measured"))
 		} else {
-			fmt.Fprintf(&alt, "at step %.0f the median is %.3g, and the runs lie between %.3g and %.3g",
-				s.median.xs[last], s.median.ys[last], s.area.low[last], s.area.high[last])
+			alt.WriteString(say.F("at step %.0f the median is %.3g, and the runs lie between %.3g and %.3g",
+				s.median.xs[last], s.median.ys[last], s.area.low[last], s.area.high[last]))
 		}
 		if s.lost > 0 {
-			fmt.Fprintf(&alt, "; %d failed", s.lost)
+			alt.WriteString(say.F("; %d failed", s.lost))
 		}
-		alt.WriteString(".")
+		alt.WriteString(say.T("."))
 	}
 	return alt.String()
 }

@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // The size of a picture of one canvas.
@@ -26,9 +26,9 @@ func Range(p ganlib.Parabolas) (pic Picture) {
 		return failed("Range: %w", err)
 	}
 	low, high := p.Range()
-	pn.title = "The artist's range"
-	pn.keys[0].name += ": " + formula(high)
-	pn.keys[1].name += ": " + formula(low)
+	pn.title = say.T("The artist's range")
+	pn.keys[0].name = say.F("%s: %s", pn.keys[0].name, formula(high))
+	pn.keys[1].name = say.F("%s: %s", pn.keys[1].name, formula(low))
 	return Picture{Alt: boundsAlt(p), Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
@@ -48,8 +48,8 @@ func Canvas(p ganlib.Parabolas, f ganlib.Frame) (pic Picture) {
 	if err != nil {
 		return failed("Canvas: %w", err)
 	}
-	pn.title = fmt.Sprintf("Step %d", f.Step)
-	alt := fmt.Sprintf("Step %d. %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
+	pn.title = say.F("Step %d", f.Step)
+	alt := say.F("Step %d. %s", f.Step, canvasAlt(p, f, equilibriumOf(nil)))
 	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
@@ -93,7 +93,7 @@ func paintedPanel(p ganlib.Parabolas, f ganlib.Frame, width vg.Length) (panel, e
 		return panel{}, err
 	}
 	pn.layers = slices.Concat(all, pn.layers, first)
-	pn.keys = append([]key{{name: "Generated painting", style: draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
+	pn.keys = append([]key{{name: say.T("Generated painting"), style: draw.LineStyle{Color: painter, Width: width}}}, pn.keys...)
 	return pn, nil
 }
 
@@ -109,7 +109,7 @@ func rangePanel(p ganlib.Parabolas, width vg.Length) (panel, error) {
 	low := draw.LineStyle{Color: lowerBound, Width: width}
 	return panel{
 		axes:   a,
-		keys:   []key{{name: "upper bound", style: up}, {name: "lower bound", style: low}},
+		keys:   []key{{name: say.T("upper bound"), style: up}, {name: say.T("lower bound"), style: low}},
 		layers: []layer{curve{xs, upper, up}, curve{xs, lower, low}},
 	}, nil
 }
@@ -140,7 +140,7 @@ func rangeAxes(lower, upper []float64) (axes, error) {
 	// Beyond 1e12 neighbouring ticks would carry the same label, and far beyond
 	// the arithmetic overflows. (Written so that NaN fails too.)
 	if !(lo > -1e12 && hi < 1e12) {
-		return axes{}, fmt.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
+		return axes{}, say.Errorf("the artist's works reach from %g to %g: too far to draw", lo, hi)
 	}
 	step := niceStep(hi-lo, 6)
 	ymin, ymax := step*(floorDiv(lo, step)-beginners), step*ceilDiv(hi, step)
@@ -153,7 +153,7 @@ func curves(p ganlib.Parabolas, works [][]float32, style draw.LineStyle) ([]laye
 	out := make([]layer, len(works))
 	for i, work := range works {
 		if len(work) != len(xs) {
-			return nil, fmt.Errorf("work %d has %d points: the artist's have %d", i, len(work), len(xs))
+			return nil, say.Errorf("work %d has %d points: the artist's have %d", i, len(work), len(xs))
 		}
 		ys := make([]float64, len(work))
 		for j, y := range work {
@@ -185,15 +185,15 @@ func formula(a float64) string {
 // boundsAlt says where the bounds are.
 func boundsAlt(p ganlib.Parabolas) string {
 	low, high := p.Range()
-	return fmt.Sprintf("The artist's works all lie between two bold curves: the lower bound, %s, in orange, and the upper bound, %s, in blue, x from -1 to 1.",
+	return say.F("The artist's works all lie between two bold curves: the lower bound, %s, in orange, and the upper bound, %s, in blue, x from -1 to 1.",
 		formula(low), formula(high))
 }
 
 // canvasAlt says what a canvas shows.
 func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
-	alt := paintedAlt(p, f) + " " + boundsAlt(p)
+	alt := say.F("%s %s", paintedAlt(p, f), boundsAlt(p))
 	if hasNeedles(f.Scores) {
-		alt += fmt.Sprintf(" D accuracy is %s%s. D score is %s%s.",
+		alt += say.F(" D accuracy is %s%s. D score is %s%s.",
 			two(f.Scores.Real), equilibriumAlt(at.accuracy), two(f.Scores.DScore()), equilibriumAlt(at.score))
 	}
 	return alt
@@ -201,7 +201,7 @@ func canvasAlt(p ganlib.Parabolas, f ganlib.Frame, at equilibrium) string {
 
 // paintedAlt says what is painted on it.
 func paintedAlt(p ganlib.Parabolas, f ganlib.Frame) string {
-	alt := "Nothing is painted yet."
+	alt := say.T("Nothing is painted yet.")
 	if total := len(f.Paintings) * p.Shape()[0]; total > 0 {
 		lower, upper := p.Bounds()
 		inside := 0
@@ -212,16 +212,8 @@ func paintedAlt(p ganlib.Parabolas, f ganlib.Frame) string {
 				}
 			}
 		}
-		alt = fmt.Sprintf("%s in green. %.0f %% of their points lie inside the artist's range.",
-			count(len(f.Paintings), "generated painting"), 100*float64(inside)/float64(total))
+		alt = say.F("%s in green. %.0f %% of their points lie inside the artist's range.",
+			say.N(len(f.Paintings), "%d generated painting", "%d generated paintings"), 100*float64(inside)/float64(total))
 	}
 	return alt
-}
-
-// count writes "1 work", "2 works".
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }

@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // CompareRuns draws two trainings that were one up to step `at` and then went their
@@ -21,14 +21,14 @@ import (
 func CompareRuns(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at int) (pic Picture) {
 	defer catchInto(&pic)
 	if at < 0 {
-		return failed("CompareRuns: parted at step %d: must not be below 0", at)
+		return refuse(say.Errorf("plot: CompareRuns: parted at step %d: must not be below 0", at))
 	}
 	runs := [...]run{
 		{film: a, name: plain(nameA, "A"), color: critic},
 		{film: b, name: plain(nameB, "B"), color: other, dashes: []vg.Length{6, 2.5}, from: at},
 	}
 	end := max(lastStep(a, at), lastStep(b, at))
-	alt := fmt.Sprintf("Two futures of one training, which parted at step %d. Above are the paintings of both, below the critic's needles.", at)
+	alt := say.F("Two futures of one training, which parted at step %d. Above are the paintings of both, below the critic's needles.", at)
 	var canvases [len(runs)]panel
 	var legend panel
 	for i, r := range runs {
@@ -39,18 +39,18 @@ func CompareRuns(p ganlib.Parabolas, a, b *ganlib.Film, nameA, nameB string, at 
 		}
 		legend.keys, pn.keys = pn.keys, nil
 		canvases[i] = pn
-		alt += fmt.Sprintf(" %s, step %d: %s", r.name, last.Step, paintedAlt(p, last))
+		alt += say.F(" %s, step %d: %s", r.name, last.Step, paintedAlt(p, last))
 		if s := scoresOf(r.film); len(s) > 0 {
-			alt += fmt.Sprintf(" D accuracy is %s, D score %s.", two(s[len(s)-1].Real), two(s[len(s)-1].DScore()))
+			alt += say.F(" D accuracy is %s, D score %s.", two(s[len(s)-1].Real), two(s[len(s)-1].DScore()))
 		}
 	}
-	alt += " " + boundsAlt(p)
-	legend.title = fmt.Sprintf("Two futures from step %d", at)
+	alt = say.F("%s %s", alt, boundsAlt(p))
+	legend.title = say.F("Two futures from step %d", at)
 	if last := a.Last().Step; last == b.Last().Step {
-		legend.title += fmt.Sprintf(" to %d", last)
+		legend.title += say.F(" to %d", last)
 	} else {
 		for i, r := range runs {
-			runs[i].step = fmt.Sprintf(", step %d", r.film.Last().Step)
+			runs[i].step = say.F(", step %d", r.film.Last().Step)
 		}
 	}
 	needles, keys := runNeedles(runs[:], at, end)
@@ -113,7 +113,7 @@ func runNeedles(runs []run, at, end int) (out [2]panel, keys []key) {
 		all = append(all, mean.ys...)
 	}
 	ymin, ymax, yticks := scoreAxis(all, settled.score)
-	x := axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
+	x := axes{xmax: float64(end), xticks: stepTicks(end), xlabel: say.T("steps")}
 	accuracy := panel{title: "D accuracy", axes: x}
 	accuracy.axes.ymax, accuracy.axes.yticks = 1, ticks(0, 1, 0.25)
 	score := panel{title: "D score", axes: x}
@@ -121,7 +121,7 @@ func runNeedles(runs []run, at, end int) (out [2]panel, keys []key) {
 	out = [...]panel{accuracy, score}
 	for i, of := range []func(ganlib.Scores) float32{func(s ganlib.Scores) float32 { return s.Real }, ganlib.Scores.DScore} {
 		pn := &out[i]
-		pn.layers = append(pn.layers, upright{float64(at), "parted"})
+		pn.layers = append(pn.layers, upright{float64(at), say.T("parted")})
 		for _, r := range runs {
 			key, mean := r.needle(end, of)
 			if i == 0 {

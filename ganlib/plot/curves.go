@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // curveWorks is Works for curves.
@@ -25,9 +26,9 @@ func curveWorks(p ganlib.Parabolas, works [][]float32) Picture {
 		all[i] = rounded(p, l.(curve))
 	}
 	pn.layers = append(all, pn.layers...) // below the bounds
-	pn.title = "The famous artist"
-	pn.keys = append([]key{{name: "the artist's works", style: style}}, pn.keys...)
-	alt := fmt.Sprintf("%s of the famous artist. %s", count(len(works), "work"), boundsAlt(p))
+	pn.title = say.T("The famous artist")
+	pn.keys = append([]key{{name: say.T("the artist's works"), style: style}}, pn.keys...)
+	alt := say.F("%s of the famous artist. %s", say.N(len(works), "%d work", "%d works"), boundsAlt(p))
 	return Picture{Alt: alt, Width: workWidth, Height: workHeight, draw: pn.draw}
 }
 
@@ -70,7 +71,7 @@ func curveTraining(p ganlib.Parabolas, film *ganlib.Film, totalSteps int, title 
 // curveTrainingAlt says what is on the canvas, and where the needles stand.
 func curveTrainingAlt(title string, p ganlib.Parabolas, film *ganlib.Film) string {
 	paintings := ganlib.Frame{Paintings: film.Last().Paintings} // the needles speak for themselves
-	return title + ". " + canvasAlt(p, paintings, equilibriumOf(film)) + " " + scoresAlt(film)
+	return say.F("%s. %s %s", title, canvasAlt(p, paintings, equilibriumOf(film)), scoresAlt(film))
 }
 
 // curveStrip is Strip for curves.
@@ -85,9 +86,9 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	for i, f := range frames {
 		pn, err := paintedPanel(p, f, 1.5)
 		if err != nil {
-			return failed("Strip: step %d: %w", f.Step, err)
+			return refuse(say.Errorf("plot: Strip: step %d: %w", f.Step, err))
 		}
-		pn.title, pn.keys = fmt.Sprintf("Step %d", f.Step), nil
+		pn.title, pn.keys = say.F("Step %d", f.Step), nil
 		// Small canvases have room for few ticks.
 		a := &pn.axes
 		a.xticks = nil
@@ -99,8 +100,8 @@ func curveStrip(p ganlib.Parabolas, film *ganlib.Film, moments int) Picture {
 	tiles := draw.Tiles{Cols: cols, Rows: rows, PadX: 8, PadY: 10}
 	last := frames[len(frames)-1]
 	return Picture{
-		Alt: fmt.Sprintf("The film of the training, a small canvas for each of the steps %s. The last one: %s",
-			strings.Join(steps, ", "), canvasAlt(p, last, equilibriumOf(film))),
+		Alt: say.F("The film of the training, a small canvas for each of the steps %s. The last one: %s",
+			strings.Join(steps, say.T(", ")), canvasAlt(p, last, equilibriumOf(film))),
 		Width: 800, Height: 32 + rows*(28+640/max(cols, 3)),
 		draw: func(c draw.Canvas) {
 			for i, pn := range panels {

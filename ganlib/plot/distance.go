@@ -1,11 +1,10 @@
 package plot
 
 import (
-	"fmt"
-
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // scorePanels returns what is drawn of the scores of a training: the critic's two
@@ -38,9 +37,9 @@ func distancePanel(film *ganlib.Film, totalSteps int) panel {
 	of := func(s ganlib.Scores) float32 { return s.Distance }
 	solid := draw.LineStyle{Color: ink, Width: 2}
 	pn := panel{
-		title: "Distance",
-		keys:  []key{{name: "of a step's paintings", style: solid, sign: tipSign}, traceKey(end)},
-		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps", ylabel: "mean distance from the artist's works"},
+		title: say.T("Distance"),
+		keys:  []key{{name: say.T("of a step's paintings"), style: solid, sign: tipSign}, traceKey(end)},
+		axes:  axes{xmax: float64(end), xticks: stepTicks(end), xlabel: say.T("steps"), ylabel: say.T("mean distance from the artist's works")},
 	}
 	lo, hi := 0.0, 1.0
 	if raw, _ := trace(film.Scores, end, of); len(raw.ys) > 0 {
@@ -55,8 +54,8 @@ func distancePanel(film *ganlib.Film, totalSteps int) panel {
 func distanceAlt(film *ganlib.Film) string {
 	n := len(film.Scores)
 	if n == 0 {
-		return "The paintings' mean distance from the artist's works over the training's steps. No step has been trained yet."
+		return say.T("The paintings' mean distance from the artist's works over the training's steps. No step has been trained yet.")
 	}
-	return fmt.Sprintf("The paintings' mean distance from the artist's works over the training's steps. At step 1 it is %.3g, at step %d %.3g.",
+	return say.F("The paintings' mean distance from the artist's works over the training's steps. At step 1 it is %.3g, at step %d %.3g.",
 		film.Scores[0].Distance, n, film.Scores[n-1].Distance)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // An equilibrium is where the two needles settle once the critic can no longer tell
@@ -36,7 +37,7 @@ func converge(at float64, who string) string {
 	if !finite(at) {
 		return ""
 	}
-	return fmt.Sprintf(" (%s for %s to converge)", short(at), who)
+	return say.F(" (%s for %s to converge)", short(at), who)
 }
 
 // equilibriumAlt says for a listener where a needle settles: "; it rests at 0.5".
@@ -44,5 +45,5 @@ func equilibriumAlt(v float64) string {
 	if !finite(v) {
 		return ""
 	}
-	return "; it rests at " + short(v)
+	return say.F("; it rests at %s", short(v))
 }

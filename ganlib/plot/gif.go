@@ -3,10 +3,11 @@ package plot
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"image/gif"
 	"time"
+
+	"atelier/internal/say"
 )
 
 // GIF renders pictures of the same size as one moving picture that starts over
@@ -15,15 +16,15 @@ import (
 func GIF(pictures []Picture, each time.Duration) (data []byte, err error) {
 	defer catch(&err)
 	if len(pictures) == 0 {
-		return nil, errors.New("plot: GIF: no pictures: give at least one")
+		return nil, say.New("plot: GIF: no pictures: give at least one")
 	}
 	if each < 10*time.Millisecond || each > time.Minute {
-		return nil, fmt.Errorf("plot: GIF: %v a picture: must be between 10 ms and a minute", each)
+		return nil, say.Errorf("plot: GIF: %v a picture: must be between 10 ms and a minute", each)
 	}
 	var film gif.GIF
 	for i, p := range pictures {
 		if p.Width != pictures[0].Width || p.Height != pictures[0].Height {
-			return nil, fmt.Errorf("plot: GIF: picture %d is %d by %d, the first one %d by %d: all must have one size",
+			return nil, say.Errorf("plot: GIF: picture %d is %d by %d, the first one %d by %d: all must have one size",
 				i, p.Width, p.Height, pictures[0].Width, pictures[0].Height)
 		}
 		img, err := p.raster(96, paper) // a GIF knows no half-transparent corners

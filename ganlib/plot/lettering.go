@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
 // Sizes of letters, in points. At a picture's own size, 12 points are 16 pixels: the
@@ -18,7 +19,8 @@ const (
 	smallSize = 12
 )
 
-// A lettering is a font, a size and a colour.
+// A lettering is a font, a size and a colour. Letters that the font lacks, such as Chinese
+// ones, are of another font, of the same size.
 type lettering struct {
 	face  font.Face
 	color color.NRGBA
@@ -57,7 +59,30 @@ func (l lettering) write(c draw.Canvas, at vg.Point, align float64, line string)
 		at.X += vg.Length(align) * l.width(line)
 	}
 	c.SetColor(l.color)
-	c.FillString(l.face, tidy(at), line)
+	if isText(c) {
+		c.FillString(l.face, tidy(at), line)
+		return
+	}
+	for _, p := range l.stretches(line) {
+		c.FillString(p.face, tidy(at), p.text)
+		if p.bold { // drawn from a font that has no bold letters
+			c.FillString(p.face, tidy(vg.Point{X: at.X + l.size()/24, Y: at.Y}), p.text)
+		}
+		at.X += p.face.Width(p.text)
+	}
+}
+
+// isText tells whether a canvas keeps texts as such: an SVG's. A browser takes from
+// another font what a font lacks, by itself.
+func isText(c draw.Canvas) bool {
+	for { // what is cropped lies within what it was cut of
+		within, ok := c.Canvas.(draw.Canvas)
+		if !ok {
+			_, svg := c.Canvas.(*vgsvg.Canvas)
+			return svg
+		}
+		c = within
+	}
 }
 
 // writeUp writes one line of text upwards, its baseline at at.X and its middle at
@@ -71,7 +96,12 @@ func (l lettering) writeUp(c draw.Canvas, at vg.Point, line string) {
 }
 
 // width is the length of the line of text.
-func (l lettering) width(line string) vg.Length { return l.face.Width(line) }
+func (l lettering) width(line string) (sum vg.Length) {
+	for _, p := range l.stretches(line) {
+		sum += p.face.Width(p.text)
+	}
+	return sum
+}
 
 // size is the height of the letters, from one baseline to the next without gap.
 func (l lettering) size() vg.Length { return l.face.Font.Size }

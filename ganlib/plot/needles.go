@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 
@@ -9,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // maxPoints bounds the points of one trace: a screen shows no more, and the SVG
@@ -52,8 +52,8 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 	accuracy = panel{
 		title: "D accuracy",
 		keys: []key{
-			{name: "for real works", style: solid, sign: tipSign},
-			{name: "true accuracy", style: dotted, sign: tipSign},
+			{name: say.T("for real works"), style: solid, sign: tipSign},
+			{name: say.T("true accuracy"), style: dotted, sign: tipSign},
 		},
 		axes: accuracyAxes,
 	}
@@ -63,7 +63,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 
 	score = panel{
 		title: "D score",
-		keys:  []key{{name: "minus the loss", style: solid, sign: tipSign}},
+		keys:  []key{{name: say.T("minus the loss"), style: solid, sign: tipSign}},
 		axes:  scoreAxes,
 	}
 	score.addEquilibrium(at.score, end)
@@ -77,7 +77,7 @@ func needleAxes(film *ganlib.Film, end int, at equilibrium) (accuracy, score axe
 	end = lastStep(film, end)
 	// The panel below has the same x axis, with the labels.
 	accuracy = axes{xmax: float64(end), ymax: 1, xticks: bare(stepTicks(end)), yticks: ticks(0, 1, 0.25)}
-	score = axes{xmax: float64(end), xticks: stepTicks(end), xlabel: "steps"}
+	score = axes{xmax: float64(end), xticks: stepTicks(end), xlabel: say.T("steps")}
 	var scores []ganlib.Scores
 	if film != nil {
 		scores = film.Scores
@@ -103,7 +103,7 @@ func scoreAxis(scores []float64, settled float64) (ymin, ymax float64, yticks []
 func (p *panel) addEquilibrium(v float64, end int) {
 	if finite(v) {
 		dashed := draw.LineStyle{Color: rule, Width: 1.25, Dashes: []vg.Length{5, 3}}
-		p.keys = append(p.keys, key{name: "at rest: " + short(v), style: dashed})
+		p.keys = append(p.keys, key{name: say.F("at rest: %s", short(v)), style: dashed})
 		p.layers = append(p.layers, level(end, v, dashed))
 	}
 }
@@ -167,9 +167,9 @@ func orElse(v, instead float64) float64 {
 
 // traceKey is the legend's entry for the single steps of end steps, and for the means.
 func traceKey(end int) key {
-	name := "single steps"
+	name := say.T("single steps")
 	if w := meanWindow(end); w > 1 {
-		name += fmt.Sprintf(" (bold: mean of %d)", w)
+		name += say.F(" (bold: mean of %d)", w)
 	}
 	if traceEvery(end) == 1 {
 		return key{name: name, style: draw.LineStyle{Color: faint(ink, 0.4), Width: 0.75}}
@@ -224,12 +224,12 @@ func finiteMean(values []float64) float64 {
 
 // needlesAlt says where the needles stand.
 func needlesAlt(film *ganlib.Film, at equilibrium) string {
-	const alt = "The critic's two needles, as lines over the training's steps. "
+	alt := say.T("The critic's two needles, as lines over the training's steps. ")
 	if film == nil || len(film.Scores) == 0 {
-		return alt + "Nothing is measured yet."
+		return alt + say.T("Nothing is measured yet.")
 	}
 	n := len(film.Scores)
 	last := film.Scores[n-1]
-	return alt + fmt.Sprintf("At step %d, D accuracy, the mean probability for real works, is %s%s. The true accuracy is %s. D score is %s%s.",
+	return alt + say.F("At step %d, D accuracy, the mean probability for real works, is %s%s. The true accuracy is %s. D score is %s%s.",
 		n, two(last.Real), equilibriumAlt(at.accuracy), two(last.Accuracy), two(last.DScore()), equilibriumAlt(at.score))
 }

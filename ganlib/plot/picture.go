@@ -10,11 +10,15 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 )
 
 const (
@@ -98,9 +102,9 @@ func (p Picture) size() (w, h vg.Length, err error) {
 	case p.err != nil:
 		return 0, 0, p.err
 	case p.draw == nil:
-		return 0, 0, errors.New("plot: an empty Picture: make one with Range, Canvas, Training…")
+		return 0, 0, say.New("plot: an empty Picture: make one with Range, Canvas, Training…")
 	case p.Width < 1 || p.Width > maxSide || p.Height < 1 || p.Height > maxSide:
-		return 0, 0, fmt.Errorf("plot: a Picture of %d by %d pixels: each side must be 1 to %d", p.Width, p.Height, maxSide)
+		return 0, 0, say.Errorf("plot: a Picture of %d by %d pixels: each side must be 1 to %d", p.Width, p.Height, maxSide)
 	}
 	return vg.Length(p.Width) * pixel, vg.Length(p.Height) * pixel, nil
 }
@@ -135,7 +139,8 @@ func card(c draw.Canvas) {
 //   - A <title>, so that a screen reader has something to read.
 //   - One font list for the whole document. gonum names Liberation Sans alone,
 //     for every text again, and a browser without it would fall back to a serif.
-//     Arial and Helvetica have the same letter widths.
+//     Arial and Helvetica have the same letter widths. What they lack is taken from the
+//     fonts behind them, of the language that is spoken here, which is named as well.
 //   - Images named as what they are, PNG, and stretched to the place they were
 //     drawn at, where a browser would keep their own proportions; their pixels stay
 //     squares, as those of a small picture should.
@@ -143,8 +148,12 @@ func card(c draw.Canvas) {
 func dress(svg []byte, alt string) ([]byte, error) {
 	const (
 		root  = `<svg `
-		attrs = `role="img" font-family="'Liberation Sans',Arimo,Arial,Helvetica,sans-serif" stroke-linejoin="round" `
+		attrs = `role="img"%s font-family="'Liberation Sans',Arimo,Arial,Helvetica,%ssans-serif" stroke-linejoin="round" `
 	)
+	families := strings.ReplaceAll(language.Here().Families(), ", ", ",")
+	if families != "" {
+		families += ","
+	}
 	start := bytes.Index(svg, []byte(root))
 	if start < 0 {
 		return nil, errors.New("plot: gonum wrote no <svg> element")
@@ -158,7 +167,8 @@ func dress(svg []byte, alt string) ([]byte, error) {
 
 	var out bytes.Buffer
 	out.Grow(len(svg) + len(attrs) + len(alt) + 64)
-	out.WriteString(root + attrs)
+	out.WriteString(root)
+	fmt.Fprintf(&out, attrs, language.Attribute(), families)
 	out.Write(svg[start:end])
 	out.WriteString("\n<title>")
 	if err := xml.EscapeText(&out, []byte(alt)); err != nil {
@@ -182,6 +192,9 @@ func dress(svg []byte, alt string) ([]byte, error) {
 func failed(format string, args ...any) Picture {
 	return Picture{err: fmt.Errorf("plot: "+format, args...)}
 }
+
+// refuse is the picture of an error that is said already.
+func refuse(err error) Picture { return Picture{err: err} }
 
 // catch turns a panic of the drawing library into an error.
 func catch(err *error) {

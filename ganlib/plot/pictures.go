@@ -1,8 +1,6 @@
 package plot
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"slices"
 
@@ -10,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // pictureWorks is Works for pictures.
@@ -22,11 +21,11 @@ func pictureWorks(artist ganlib.Artist, works [][]float32) Picture {
 	case err != nil:
 		return failed("Works: %w", err)
 	case len(works) == 0:
-		return failed("Works: no pictures: give at least one")
+		return refuse(say.Errorf("plot: Works: no pictures: give at least one"))
 	}
 	t := sheetOf(shape, len(works))
 	return Picture{
-		Alt:   fmt.Sprintf("%s, of %d by %d pixels each.", count(len(works), "picture"), shape[1], shape[0]),
+		Alt:   say.F("%s, of %d by %d pixels each.", say.N(len(works), "%d picture", "%d pictures"), shape[1], shape[0]),
 		Width: t.width() + 2*cardMargin, Height: t.height() + 2*cardMargin,
 		colours: pictureColours,
 		draw:    func(c draw.Canvas) { t.draw(c, c.Min.X, c.Max.Y, works) },
@@ -96,14 +95,14 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 	columns, alt := 0, ""
 	for i, r := range rows {
 		if err := checkTiles(shape, r.Works); err != nil {
-			return Picture{}, fmt.Errorf("row %d: %w", i, err)
+			return Picture{}, say.Errorf("row %d: %w", i, err)
 		}
-		rows[i].Name = plain(r.Name, fmt.Sprintf("row %d", i+1))
+		rows[i].Name = plain(r.Name, say.F("row %d", i+1))
 		columns = max(columns, len(r.Works))
-		alt += fmt.Sprintf(" %s: %s.", rows[i].Name, count(len(r.Works), "picture"))
+		alt += say.F(" %s: %s.", rows[i].Name, say.N(len(r.Works), "%d picture", "%d pictures"))
 	}
 	if columns == 0 {
-		return Picture{}, errors.New("no works: give a row with at least one")
+		return Picture{}, say.New("no works: give a row with at least one")
 	}
 	names := namesOf(rows)
 	left := 0
@@ -129,7 +128,7 @@ func pictureRows(shape []int, rows []Row) (Picture, error) {
 		top[i+1] = top[i] + max(t.height(), len(line.name)*nameHeight) + tileGap
 	}
 	return Picture{
-		Alt:   fmt.Sprintf("%s of pictures, of %d by %d pixels each.%s", count(len(rows), "row"), shape[1], shape[0], alt),
+		Alt:   say.F("%s of pictures, of %d by %d pixels each.%s", say.N(len(rows), "%d row", "%d rows"), shape[1], shape[0], alt),
 		Width: left + t.width() + 2*cardMargin, Height: top[len(lines)] - tileGap + 2*cardMargin,
 		colours: pictureColours,
 		draw: func(c draw.Canvas) {
@@ -198,7 +197,7 @@ func pictureStrip(artist ganlib.Artist, film *ganlib.Film, moments int) Picture 
 	case err != nil:
 		return failed("Strip: %w", err)
 	case film == nil || len(film.Frames) == 0:
-		return failed("Strip: the film has no frames: train first")
+		return refuse(say.Errorf("plot: Strip: the film has no frames: train first"))
 	}
 	picked := film.Pick(moments)
 	t := tiling{shape: shape, columns: 1, rows: 1}
@@ -210,20 +209,20 @@ func pictureStrip(artist ganlib.Artist, film *ganlib.Film, moments int) Picture 
 	fitting := max(1, (sheetWidth-left+tileGap)/(t.width()+tileGap))
 	var rows []Row
 	for _, f := range picked {
-		rows = append(rows, Row{fmt.Sprintf("Step %d", f.Step), f.Paintings[:min(fitting, len(f.Paintings))]})
+		rows = append(rows, Row{say.F("Step %d", f.Step), f.Paintings[:min(fitting, len(f.Paintings))]})
 	}
 	pic, err := pictureRows(shape, rows)
 	if err != nil {
 		return failed("Strip: %w", err)
 	}
-	pic.Alt = "The film of the training. " + pic.Alt
+	pic.Alt = say.T("The film of the training. ") + pic.Alt
 	return pic
 }
 
 // pictureTraining is Training for pictures.
 func pictureTraining(artist ganlib.Artist, film *ganlib.Film, totalSteps int, title string) Picture {
 	if film == nil {
-		return failed("Training: there is no film: give gan.Film()")
+		return refuse(say.Errorf("plot: Training: there is no film: give gan.Film()"))
 	}
 	paintings := film.Last().Paintings
 	shape, err := pictureShape(artist)
@@ -263,7 +262,7 @@ func wallOf(shape []int, n int) tiling {
 // pictureTrainingAlt says what is on the wall, and where the needles stand.
 func pictureTrainingAlt(title string, wall tiling, film *ganlib.Film) string {
 	shown := min(len(film.Last().Paintings), wall.columns*wall.rows)
-	return fmt.Sprintf("%s. At the left, %s by the painter. %s", title, count(shown, "picture"), scoresAlt(film))
+	return say.F("%s. At the left, %s by the painter. %s", title, say.N(shown, "%d picture", "%d pictures"), scoresAlt(film))
 }
 
 // pictureColours is how many colours a PNG of pictures has.

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"atelier/internal/say"
+
 	"gonum.org/v1/plot/vg"
 )
 
@@ -30,20 +32,21 @@ func plain(name, instead string) string {
 	return name
 }
 
-// wrap breaks a line between words into as few lines of the width as possible, at
+// wrap breaks a line, as say.Parts allows, into as few lines of the width as possible, at
 // most so many; what does not fit is cut.
 func (l lettering) wrap(line string, width vg.Length, most int) (lines []string) {
-	words := strings.Fields(line)
-	for len(words) > 0 && len(lines) < most-1 {
+	parts := say.Parts(line)
+	joined := func(n int) string { return strings.TrimPrefix(strings.Join(parts[:n], ""), " ") }
+	for len(parts) > 0 && len(lines) < most-1 {
 		n := 1
-		for n < len(words) && l.width(strings.Join(words[:n+1], " ")) <= width {
+		for n < len(parts) && l.width(joined(n+1)) <= width {
 			n++
 		}
-		lines = append(lines, l.cut(strings.Join(words[:n], " "), width))
-		words = words[n:]
+		lines = append(lines, l.cut(joined(n), width))
+		parts = parts[n:]
 	}
-	if len(words) > 0 {
-		lines = append(lines, l.cut(strings.Join(words, " "), width))
+	if len(parts) > 0 {
+		lines = append(lines, l.cut(joined(len(parts)), width))
 	}
 	return lines
 }

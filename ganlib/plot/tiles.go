@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"atelier/internal/say"
 )
 
 // Image returns a work that is a picture as one: shape [height, width, channels],
@@ -26,16 +28,16 @@ func Image(shape []int, work []float32) (*image.NRGBA, error) {
 // checkTile says why a work is no picture.
 func checkTile(shape []int, work []float32) error {
 	if len(shape) != 3 {
-		return fmt.Errorf("works have shape %v: pictures have [height, width, channels]", shape)
+		return say.Errorf("works have shape %v: pictures have [height, width, channels]", shape)
 	}
 	h, w, channels := shape[0], shape[1], shape[2]
 	switch {
 	case h < 1 || w < 1 || h > maxTile || w > maxTile:
-		return fmt.Errorf("works of %d by %d pixels: each side must be 1 to %d", w, h, maxTile)
+		return say.Errorf("works of %d by %d pixels: each side must be 1 to %d", w, h, maxTile)
 	case channels != 1 && channels < 3 || channels > maxTile:
-		return fmt.Errorf("works have %d channels: 1 is grey, and 3 or more begin with red, green and blue", channels)
+		return say.Errorf("works have %d channels: 1 is grey, and 3 or more begin with red, green and blue", channels)
 	case len(work) != h*w*channels:
-		return fmt.Errorf("a work of %d values: shape %v needs %d", len(work), shape, h*w*channels)
+		return say.Errorf("a work of %d values: shape %v needs %d", len(work), shape, h*w*channels)
 	}
 	return nil
 }
@@ -43,7 +45,7 @@ func checkTile(shape []int, work []float32) error {
 func checkTiles(shape []int, works [][]float32) error {
 	for i, work := range works {
 		if err := checkTile(shape, work); err != nil {
-			return fmt.Errorf("work %d: %w", i, err)
+			return say.Errorf("work %d: %w", i, err)
 		}
 	}
 	return nil

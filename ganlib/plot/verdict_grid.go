@@ -1,12 +1,12 @@
 package plot
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // A VerdictGrid holds the critic's (discriminator's) verdicts on the parabolas
@@ -37,7 +37,7 @@ func ParabolaGrid(p ganlib.Parabolas, n int) (b, c []float64, curves [][]float32
 		return nil, nil, nil, fmt.Errorf("plot: ParabolaGrid: %w", err)
 	}
 	if n < 2 || n > maxGrid {
-		return nil, nil, nil, fmt.Errorf("plot: ParabolaGrid: %d places a side: ask for 2 to %d", n, maxGrid)
+		return nil, nil, nil, say.Errorf("plot: ParabolaGrid: %d places a side: ask for 2 to %d", n, maxGrid)
 	}
 	low, high := p.Range()
 	beyond := 1.5 * (high - low)
@@ -73,7 +73,7 @@ const maxGrid = 200
 // does.
 func Evaluate(p ganlib.Parabolas, n int, judge func(curves [][]float32) ([]float32, error)) (VerdictGrid, error) {
 	if judge == nil {
-		return VerdictGrid{}, errors.New("plot: Evaluate: no judge: give a GAN's method Judge")
+		return VerdictGrid{}, say.New("plot: Evaluate: no judge: give a GAN's method Judge")
 	}
 	b, c, curves, err := ParabolaGrid(p, n)
 	if err != nil {
@@ -84,7 +84,7 @@ func Evaluate(p ganlib.Parabolas, n int, judge func(curves [][]float32) ([]float
 		return VerdictGrid{}, err
 	}
 	if len(verdicts) != len(curves) {
-		return VerdictGrid{}, fmt.Errorf("plot: Evaluate: %d verdicts on %d curves: judge must give one each", len(verdicts), len(curves))
+		return VerdictGrid{}, say.Errorf("plot: Evaluate: %d verdicts on %d curves: judge must give one each", len(verdicts), len(curves))
 	}
 	g := VerdictGrid{B: b, C: c, Probability: make([][]float64, n)}
 	for i := range g.Probability {
@@ -102,27 +102,27 @@ func (g VerdictGrid) validate() error {
 		places []float64
 	}{{"B", g.B}, {"C", g.C}} {
 		if n := len(axis.places); n < 2 || n > 10*maxGrid {
-			return fmt.Errorf("map: VerdictGrid.%s has %d places: needs 2 to %d", axis.name, n, 10*maxGrid)
+			return say.Errorf("map: VerdictGrid.%s has %d places: needs 2 to %d", axis.name, n, 10*maxGrid)
 		}
 		for i, v := range axis.places {
 			switch {
 			case !(math.Abs(v) < 1e12): // NaN isn't
-				return fmt.Errorf("map: VerdictGrid.%s[%d] is %v: must be a number below 1e12", axis.name, i, v)
+				return say.Errorf("map: VerdictGrid.%s[%d] is %v: must be a number below 1e12", axis.name, i, v)
 			case i > 0 && v <= axis.places[i-1]:
-				return fmt.Errorf("map: VerdictGrid.%s[%d] is %v, after %v: must ascend", axis.name, i, v, axis.places[i-1])
+				return say.Errorf("map: VerdictGrid.%s[%d] is %v, after %v: must ascend", axis.name, i, v, axis.places[i-1])
 			}
 		}
 	}
 	if len(g.Probability) != len(g.C) {
-		return fmt.Errorf("map: VerdictGrid.Probability has %d rows: must have one for each of the %d places in C", len(g.Probability), len(g.C))
+		return say.Errorf("map: VerdictGrid.Probability has %d rows: must have one for each of the %d places in C", len(g.Probability), len(g.C))
 	}
 	for i, row := range g.Probability {
 		if len(row) != len(g.B) {
-			return fmt.Errorf("map: row %d of VerdictGrid.Probability has %d values: must have one for each of the %d places in B", i, len(row), len(g.B))
+			return say.Errorf("map: row %d of VerdictGrid.Probability has %d values: must have one for each of the %d places in B", i, len(row), len(g.B))
 		}
 		for j, v := range row {
 			if v < 0 || v > 1 { // NaN isn't
-				return fmt.Errorf("map: value [%d][%d] of VerdictGrid.Probability is %v: must be 0 to 1, or NaN", i, j, v)
+				return say.Errorf("map: value [%d][%d] of VerdictGrid.Probability is %v: must be 0 to 1, or NaN", i, j, v)
 			}
 		}
 	}

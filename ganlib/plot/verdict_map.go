@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // VerdictMap draws the critic's (discriminator's) verdicts on the parabolas
@@ -30,7 +30,7 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	g := grid.clone() // the facts may change afterwards
 	a := axes{
 		xmin: g.B[0], xmax: g.B[len(g.B)-1], ymin: g.C[0], ymax: g.C[len(g.C)-1],
-		xlabel: "b (steepness)", ylabel: "c (height of the middle)",
+		xlabel: say.T("b (steepness)"), ylabel: say.T("c (height of the middle)"),
 	}
 	a.xticks = ticks(a.xmin, a.xmax, niceStep(a.xmax-a.xmin, 8))
 	a.yticks = ticks(a.ymin, a.ymax, niceStep(a.ymax-a.ymin, 8))
@@ -40,20 +40,20 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 	lines := contours{grid: g, avoid: append(points(family), g.PaintingFits...)}
 	half := draw.LineStyle{Color: ink, Width: halfWidth}
 	pn := panel{
-		title: "The critic's eye",
+		title: say.T("The critic's eye"),
 		axes:  a,
 		keys: []key{
-			{name: "the artist's family", style: family.style, sign: laneSign},
-			{name: "at 0.5", style: half},
+			{name: say.T("the artist's family"), style: family.style, sign: laneSign},
+			{name: say.T("at 0.5"), style: half},
 		},
 		layers: []layer{heat{g.at}, lines, lane{family}},
 	}
 	if len(g.WorkFits) > 0 {
-		pn.keys = append(pn.keys, key{name: "his works", sign: spotSign(workSpot)})
+		pn.keys = append(pn.keys, key{name: say.T("his works"), sign: spotSign(workSpot)})
 		pn.layers = append(pn.layers, spots{g.WorkFits, workSpot})
 	}
 	if len(g.PaintingFits) > 0 {
-		pn.keys = append(pn.keys, key{name: "the painter's works", sign: spotSign(paintingSpot)})
+		pn.keys = append(pn.keys, key{name: say.T("the painter's works"), sign: spotSign(paintingSpot)})
 		pn.layers = append(pn.layers, spots{g.PaintingFits, paintingSpot})
 	}
 	pn.layers = append(pn.layers, labels{lines}, colourBar{})
@@ -251,7 +251,7 @@ func spotSign(spot func(c draw.Canvas, at vg.Point)) sign {
 // verdictMapAlt says what the map shows.
 func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 	low, high := p.Range()
-	alt := fmt.Sprintf("The critic's eye: a map of the parabolas b·x²+c, b from %.3g to %.3g across and c from %.3g to %.3g upwards. Blue is where he says that the artist painted them, brown where he says not. ",
+	alt := say.F("The critic's eye: a map of the parabolas b·x²+c, b from %.3g to %.3g across and c from %.3g to %.3g upwards. Blue is where he says that the artist painted them, brown where he says not. ",
 		g.B[0], g.B[len(g.B)-1], g.C[0], g.C[len(g.C)-1])
 	sum, n := 0.0, 0
 	for i := range 101 {
@@ -260,11 +260,11 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 			sum, n = sum+v, n+1
 		}
 	}
-	alt += fmt.Sprintf("The artist's family is a narrow lane, c = b-1 from b = %.3g to %.3g", low, high)
+	alt += say.F("The artist's family is a narrow lane, c = b-1 from b = %.3g to %.3g", low, high)
 	if n > 0 {
-		alt += fmt.Sprintf("; there the critic says %.2f on average", sum/float64(n))
+		alt += say.F("; there the critic says %.2f on average", sum/float64(n))
 	}
-	alt += "."
+	alt += say.T(".")
 	best, at := math.Inf(-1), Parabola{}
 	for i, row := range g.Probability {
 		for j, v := range row {
@@ -274,12 +274,15 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 		}
 	}
 	if finite(best) {
-		alt += fmt.Sprintf(" His highest probability, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
+		alt += say.F(" His highest probability, %.2f, is at b = %.2f, c = %.2f.", best, at.B, at.C)
 	}
 	for _, group := range []struct {
-		colour, who string
-		list        []Parabola
-	}{{"Red", "real work", g.WorkFits}, {"Green", "painting", g.PaintingFits}} {
+		dots string
+		list []Parabola
+	}{
+		{say.F(" Red dots: %s", say.N(len(g.WorkFits), "%d real work", "%d real works")), g.WorkFits},
+		{say.F(" Green dots: %s", say.N(len(g.PaintingFits), "%d painting", "%d paintings")), g.PaintingFits},
+	} {
 		if len(group.list) == 0 {
 			continue
 		}
@@ -289,14 +292,14 @@ func verdictMapAlt(p ganlib.Parabolas, g VerdictGrid) string {
 				sum, n = sum+v, n+1
 			}
 		}
-		alt += fmt.Sprintf(" %s dots: %s", group.colour, count(len(group.list), group.who))
+		alt += group.dots
 		if out := len(group.list) - n; out > 0 {
-			alt += fmt.Sprintf(", %d of them outside the map", out)
+			alt += say.F(", %d of them outside the map", out)
 		}
 		if n > 0 {
-			alt += fmt.Sprintf("; he gives those on the map %.2f on average", sum/float64(n))
+			alt += say.F("; he gives those on the map %.2f on average", sum/float64(n))
 		}
-		alt += "."
+		alt += say.T(".")
 	}
 	return alt
 }

@@ -4,6 +4,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // Work draws one work between the bounds of the artist's range, and does not
@@ -20,7 +21,7 @@ func Work(p ganlib.Parabolas, work []float32, title string) (pic Picture) {
 		return failed("Work: %w", err)
 	}
 	pn.layers = append(pn.layers, one...)
-	pn.keys = append([]key{{name: "the work", style: style}}, pn.keys...)
+	pn.keys = append([]key{{name: say.T("the work"), style: style}}, pn.keys...)
 	pn.title = title
-	return Picture{Alt: title + " One curve. " + boundsAlt(p), Width: workWidth, Height: workHeight, draw: pn.draw}
+	return Picture{Alt: say.F("%s One curve. %s", title, boundsAlt(p)), Width: workWidth, Height: workHeight, draw: pn.draw}
 }

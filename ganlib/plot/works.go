@@ -1,10 +1,8 @@
 package plot
 
 import (
-	"errors"
-	"fmt"
-
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // Works draws some works: those of [ganlib.Parabolas] as curves between the bounds
@@ -38,7 +36,7 @@ func Training(artist ganlib.Artist, film *ganlib.Film, totalSteps int) (pic Pict
 }
 
 func trainingTitle(film *ganlib.Film, totalSteps int) string {
-	return fmt.Sprintf("Step %d of %d", film.Last().Step, lastStep(film, totalSteps))
+	return say.F("Step %d of %d", film.Last().Step, lastStep(film, totalSteps))
 }
 
 // Strip draws the film at some moments, 1 to 60, spread evenly over it, the first
@@ -49,7 +47,7 @@ func trainingTitle(film *ganlib.Film, totalSteps int) string {
 func Strip(artist ganlib.Artist, film *ganlib.Film, moments int) (pic Picture) {
 	defer catchInto(&pic)
 	if moments < 1 || moments > maxStrip {
-		return failed("Strip of %d frames: ask for 1 to %d", moments, maxStrip)
+		return refuse(say.Errorf("plot: Strip of %d frames: ask for 1 to %d", moments, maxStrip))
 	}
 	if p, ok := artist.(ganlib.Parabolas); ok {
 		return curveStrip(p, film, moments)
@@ -63,11 +61,11 @@ const maxStrip = 60
 // pictureShape returns the shape of an artist's works, which must be pictures.
 func pictureShape(artist ganlib.Artist) ([]int, error) {
 	if artist == nil {
-		return nil, errors.New("there is no artist: give the one of the works, such as ganlib.Parabolas{}")
+		return nil, say.New("there is no artist: give the one of the works, such as ganlib.Parabolas{}")
 	}
 	shape := artist.Shape()
 	if len(shape) != 3 {
-		return nil, fmt.Errorf("works of %T have shape %v: drawn are ganlib.Parabolas{}, as curves, and works of shape [height, width, channels], as pictures", artist, shape)
+		return nil, say.Errorf("works of %T have shape %v: drawn are ganlib.Parabolas{}, as curves, and works of shape [height, width, channels], as pictures", artist, shape)
 	}
 	return shape, nil
 }

@@ -10,8 +10,11 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"atelier/ganlib"
+	"atelier/internal/say"
 )
 
 // A Trainee is what is steered: a *ganlib.GAN.
@@ -64,7 +67,7 @@ type Steering struct {
 // Ready sets the first goal, and says that nothing has happened yet.
 func (s *Steering) Ready() {
 	s.Goal = max(s.Length, s.GAN.Step())
-	s.Say("Ready at step %d. Run, or take single steps.", s.GAN.Step())
+	s.Said = say.F("Ready at step %d. Run, or take single steps.", s.GAN.Step())
 }
 
 // Running tells whether a run is under way: then call Advance.
@@ -80,28 +83,28 @@ func (s *Steering) Run(steps int) {
 		s.to = s.GAN.Step() + steps
 	}
 	s.runs = true
-	s.Say("Running, up to step %d.", s.to)
+	s.Said = say.F("Running, up to step %d.", s.to)
 	if !s.trained && !s.Instant {
-		s.Said += " The first step takes a moment longer: the networks are being compiled."
+		s.Said += say.T(" The first step takes a moment longer: the networks are being compiled.")
 	}
 }
 
 // Pause ends a run.
 func (s *Steering) Pause() {
 	s.endRun()
-	s.Say("Paused after step %d.", s.GAN.Step())
+	s.Said = say.F("Paused after step %d.", s.GAN.Step())
 }
 
 // Step takes n single steps.
 func (s *Steering) Step(ctx context.Context, who Player, n int) {
 	s.endRun()
 	usual := s.GAN.Rates()
-	rates, said := ganlib.Rates{Painter: usual.Painter, Critic: usual.Critic, CriticSteps: 1}, "Both learned."
+	rates, said := ganlib.Rates{Painter: usual.Painter, Critic: usual.Critic, CriticSteps: 1}, say.T("Both learned.")
 	switch who {
 	case Painter:
-		rates.Critic, said = 0, "The painter learned alone; the critic rested."
+		rates.Critic, said = 0, say.T("The painter learned alone; the critic rested.")
 	case Critic:
-		rates.Painter, said = 0, "The critic learned alone; the painter rested."
+		rates.Painter, said = 0, say.T("The critic learned alone; the painter rested.")
 	}
 	err := s.GAN.SetRates(rates)
 	if err == nil {
@@ -116,7 +119,7 @@ func (s *Steering) Step(ctx context.Context, who Player, n int) {
 		return
 	}
 	s.Err, s.trained = nil, true
-	s.Say("Step %d. %s", s.GAN.Step(), said)
+	s.Said = say.F("Step %d. %s", s.GAN.Step(), said)
 }
 
 // SetEachStep sets EachStep, of a run that goes on as well.
@@ -130,14 +133,14 @@ func (s *Steering) SetEachStep(each bool) {
 func (s *Steering) SetPainterRate(rate float64) {
 	rates := s.GAN.Rates()
 	rates.Painter = rate
-	s.set(rates, fmt.Sprintf("The painter's learning rate is %s from the next step on.", Plainly(rate)))
+	s.set(rates, say.F("The painter's learning rate is %s from the next step on.", Plainly(rate)))
 }
 
 // SetCriticRate changes the critic's.
 func (s *Steering) SetCriticRate(rate float64) {
 	rates := s.GAN.Rates()
 	rates.Critic = rate
-	s.set(rates, fmt.Sprintf("The critic's learning rate is %s from the next step on.", Plainly(rate)))
+	s.set(rates, say.F("The critic's learning rate is %s from the next step on.", Plainly(rate)))
 }
 
 // SetCriticSteps changes how many steps of a run the critic learns for one of the
@@ -145,7 +148,7 @@ func (s *Steering) SetCriticRate(rate float64) {
 func (s *Steering) SetCriticSteps(n int) {
 	rates := s.GAN.Rates()
 	rates.CriticSteps = n
-	s.set(rates, fmt.Sprintf("In a run, the critic learns %s from the next step on.", Often(n)))
+	s.set(rates, say.F("In a run, the critic learns %s from the next step on.", Often(n)))
 }
 
 func (s *Steering) set(rates ganlib.Rates, said string) {
@@ -172,9 +175,9 @@ func (s *Steering) Advance(ctx context.Context) {
 	switch _, err, more := s.next(); {
 	case !more:
 		s.endRun()
-		s.Say("Step %d is reached.", s.GAN.Step())
+		s.Said = say.F("Step %d is reached.", s.GAN.Step())
 		if s.GAN.Step() >= s.Goal {
-			s.Said += fmt.Sprintf(" Run goes on for %d more.", s.Length)
+			s.Said += say.F(" Run goes on for %d more.", s.Length)
 		}
 	case err != nil:
 		s.fail(ctx, err)
@@ -182,7 +185,7 @@ func (s *Steering) Advance(ctx context.Context) {
 		s.Err = nil
 		if !s.trained {
 			s.trained = true
-			s.Say("Running, up to step %d.", s.to)
+			s.Said = say.F("Running, up to step %d.", s.to)
 		}
 	}
 }
@@ -195,7 +198,7 @@ func (s *Steering) fail(ctx context.Context, err error) {
 	}
 	s.Err, s.Said = err, Sentence(err)
 	if errors.Is(err, ganlib.ErrNotFinite) {
-		s.Say("It blew up: some numbers have become infinite. The weights of step %d are kept. Choose a smaller learning rate and run on, or stop.", s.GAN.Step())
+		s.Said = say.F("It blew up: some numbers have become infinite. The weights of step %d are kept. Choose a smaller learning rate and run on, or stop.", s.GAN.Step())
 	}
 }
 
@@ -239,7 +242,8 @@ func Sentence(err error) string {
 	if text == "" {
 		return ""
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	first, size := utf8.DecodeRuneInString(text)
+	return say.F("%s.", string(unicode.ToUpper(first))+text[size:])
 }
 
 // Plainly writes a learning rate as a learner would: 0.00007, not 7e-05.
@@ -248,7 +252,7 @@ func Plainly(rate float64) string { return strconv.FormatFloat(rate, 'f', -1, 64
 // Often says how often the critic learns.
 func Often(n int) string {
 	if n == 1 {
-		return "as often as the painter"
+		return say.T("as often as the painter")
 	}
-	return fmt.Sprintf("%d times as often as the painter", n)
+	return say.F("%d times as often as the painter", n)
 }

@@ -2,15 +2,18 @@ package file
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
+
+	"atelier/ganlib/language"
+	"atelier/internal/say"
 )
 
 // One of them is in the error about what is no file.
 var (
-	ErrFolder = errors.New("is a folder")
-	ErrNoFile = errors.New("is no file") // but a pipe, say
+	ErrFolder = say.Sentinel("is a folder")
+	ErrNoFile = say.Sentinel("is no file") // but a pipe, say
 )
 
 // Open opens a file for reading, and tells how long it is. What is no file is
@@ -58,7 +61,7 @@ func mustBeFile(mode fs.FileMode) error {
 	case mode.IsDir():
 		return ErrFolder
 	case !mode.IsRegular():
-		return fmt.Errorf("%w but a %s", ErrNoFile, kind(mode))
+		return say.Errorf("%w but a %s", ErrNoFile, kind(mode))
 	}
 	return nil
 }
@@ -67,22 +70,46 @@ func mustBeFile(mode fs.FileMode) error {
 func kind(mode fs.FileMode) string {
 	switch {
 	case mode&fs.ModeNamedPipe != 0:
-		return "pipe"
+		return say.T("pipe")
 	case mode&fs.ModeSocket != 0:
-		return "socket"
+		return say.T("socket")
 	}
-	return "device"
+	return say.T("device")
 }
 
-// unnamed is the system's error without the name of the file that it is about.
+// unnamed is the system's error without the name of the file that it is about. What a
+// learner may meet is said in the language that is spoken here.
 func unnamed(err error) error {
 	var p *fs.PathError
 	var l *os.LinkError
 	switch {
 	case errors.As(err, &p):
-		return p.Err
+		err = p.Err
 	case errors.As(err, &l):
-		return l.Err
+		err = l.Err
 	}
-	return err
+	text := err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		text = say.T("no such file or directory")
+	case errors.Is(err, fs.ErrPermission):
+		text = say.T("permission denied")
+	case errors.Is(err, syscall.ENOSPC):
+		text = say.T("no space left on device")
+	case errors.Is(err, syscall.EROFS):
+		text = say.T("read-only file system")
+	}
+	if language.Here() == language.English {
+		return err // as the system says it
+	}
+	return &spoken{err, text}
 }
+
+// spoken is an error in other words.
+type spoken struct {
+	error
+	text string
+}
+
+func (s *spoken) Error() string { return s.text }
+func (s *spoken) Unwrap() error { return s.error }

@@ -4,12 +4,13 @@ package file
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 	"unicode/utf8"
+
+	"atelier/internal/say"
 )
 
 // Replace gives the file at path the given contents, or leaves everything as it
@@ -29,7 +30,7 @@ func Replace(path string, data []byte) error {
 		return unnamed(err)
 	}
 	if err = replace(place, data); err != nil && place != path {
-		return fmt.Errorf("leads to %s: %w", place, err)
+		return say.Errorf("leads to %s: %w", place, err)
 	}
 	return err
 }
@@ -46,7 +47,7 @@ func replace(path string, data []byte) (err error) {
 	}
 	f, err := os.CreateTemp(dir, beginning(name)+".*.tmp")
 	if err != nil {
-		return fmt.Errorf("no file can be made in its folder: %w", unnamed(err))
+		return say.Errorf("no file can be made in its folder: %w", unnamed(err))
 	}
 	defer func() {
 		if err != nil {
@@ -119,9 +120,9 @@ func writable(path string) (fs.FileMode, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0o644, nil
 	case errors.Is(err, ErrFolder):
-		return 0, fmt.Errorf("%w: give the name of a file in it", err)
+		return 0, say.Errorf("%w: give the name of a file in it", err)
 	case errors.Is(err, ErrNoFile):
-		return 0, fmt.Errorf("%w: give the name of a file", err)
+		return 0, say.Errorf("%w: give the name of a file", err)
 	case err != nil:
 		return 0, unnamed(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
@@ -190,20 +191,35 @@ func (a attrs) text(words string, place matrix, styles map[string]Style, faces [
 		face = faces[1]
 	}
 	face.Font.Size = font.Length(style.Size)
-	width := float64(face.Width(words))
-	below := 0.0
+	narrow := strings.Map(func(r rune) rune {
+		if wide(r) {
+			return -1
+		}
+		return r
+	}, words)
+	wides := utf8.RuneCountInString(words) - utf8.RuneCountInString(narrow)
+	width := float64(face.Width(narrow)) + float64(wides)*style.Size
+	above, below := 0.73, 0.0
 	if strings.ContainsAny(words, "gjpqy(),;") {
 		below = 0.21
 	}
+	if wides > 0 {
+		above, below = 0.86, max(below, 0.1)
+	}
 	x, y := a.number("x")+shift*width, a.number("y")
 	t := Text{Words: words, Size: style.Size * math.Hypot(place[2], place[3]), Left: math.Inf(1), Top: math.Inf(1), Right: math.Inf(-1), Bottom: math.Inf(-1)}
-	for _, corner := range [][2]float64{{x, y - 0.73*style.Size}, {x + width, y + below*style.Size}} {
+	for _, corner := range [][2]float64{{x, y - above*style.Size}, {x + width, y + below*style.Size}} {
 		px, py := place.at(corner[0], corner[1])
 		t.Left, t.Right = min(t.Left, px), max(t.Right, px)
 		t.Top, t.Bottom = min(t.Top, py), max(t.Bottom, py)
 	}
 	return t
 }
+
+// wide tells whether a letter is one of those, such as Chinese ones, that are as wide as
+// they are high in any font that has them. They stand between 0.86 above the line and 0.1
+// below it.
+func wide(r rune) bool { return r >= 0x2E80 }
 
 // A matrix holds a transform as SVG's does: a to f.
 type matrix [6]float64
