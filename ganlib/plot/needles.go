@@ -52,7 +52,7 @@ func needlePanels(film *ganlib.Film, totalSteps int, at equilibrium) (accuracy, 
 	accuracy = panel{
 		title: "D accuracy",
 		keys: []key{
-			{name: say.T("for real works"), style: solid, sign: tipSign},
+			{name: say.T("probability for real works"), style: solid, sign: tipSign},
 			{name: say.T("true accuracy"), style: dotted, sign: tipSign},
 		},
 		axes: accuracyAxes,
