@@ -58,6 +58,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_teaching.py
 	tools/env python tools/test_instructions.py
 	tools/env python tools/test_numbers.py
+	tools/env python tools/test_languages.py
 	tools/env python tools/run_notebooks.py --jobs 2
 	tools/env python tools/test_photographs.py
 	tools/env python tools/test_cells.py

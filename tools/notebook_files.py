@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+TRANSLATION = "translation.json"  # is in a folder of translations, which is named for its language (zh-Hant); see translations.py
+ENGLISH = "en"
 
 
 def is_notebook(path):
@@ -25,6 +27,27 @@ def is_notebook(path):
 def notebooks(folder=NOTEBOOKS):
     """Returns the paths of the folder's notebooks, by their names."""
     return sorted(path for path in Path(folder).glob("*.ipynb") if is_notebook(path))
+
+
+def languages(folder=NOTEBOOKS):
+    """Returns the folders in it that hold translations, by their names."""
+    return sorted(path for path in Path(folder).iterdir() if os.path.isfile(path / TRANSLATION))
+
+
+def with_translations(folder=NOTEBOOKS):
+    """Returns the paths of the folder's notebooks, and then of their translations."""
+    return [*notebooks(folder), *(path for language in languages(folder) for path in notebooks(language))]
+
+
+def language(path):
+    """Returns the language of the notebook at the path: its folder's, or English."""
+    folder = Path(path).absolute().parent
+    return folder.name if os.path.isfile(folder / TRANSLATION) else ENGLISH
+
+
+def name(path):
+    """Returns how a sentence names a notebook: a.ipynb, and zh-Hant/a.ipynb for a translation."""
+    return path.name if language(path) == ENGLISH else f"{language(path)}/{path.name}"
 
 
 def read(path):

@@ -2,8 +2,8 @@
 
     tools/env python tools/run_notebooks.py [--write] [--jobs 2] [NOTEBOOK...]
 
-Without names, every notebook in notebooks/ runs. They run in a copy of their folder, inside .venv, so that
-what they save does not stay. With --write the outputs are stored in the notebooks: that is how the outputs
+Without names, every notebook in notebooks/ runs, and every translation. They run in a copy of their folder, inside
+.venv, so that what they save does not stay. The copy has the folder's name: it says which language ganlib speaks. With --write the outputs are stored in the notebooks: that is how the outputs
 that a reader without Go sees get there.
 
 Told to end, by Ctrl-C or otherwise, it ends the kernels, begins no other notebook and removes the copies. What it
@@ -109,7 +109,7 @@ def visit(path):
     """
     notebook = notebook_files.read(path)
     with tidy.folder(SCRATCH, CHECKOUT / ".venv") as scratch:
-        folder = scratch / "notebooks"
+        folder = scratch / "copy" / (path.resolve().parent.name or "notebooks")
         notebook_files.copy_folder(path.absolute().parent, folder)
         start = time.monotonic()
         try:
@@ -132,9 +132,10 @@ def report(path, visiting, write):
             store(notebook, path)
         except (OSError, ValueError) as err:
             return complain(f"{path} cannot be stored: {err}")
-    print(f"{path.name}: {seconds:.1f} s", flush=True)
+    name = notebook_files.name(path)
+    print(f"{name}: {seconds:.1f} s", flush=True)
     for number, error in failures:
-        print(f"{path.name}: code cell {number}: {error}", flush=True)
+        print(f"{name}: code cell {number}: {error}", flush=True)
     return not failures
 
 
@@ -163,7 +164,7 @@ def main():
     if args.jobs < 1:
         sys.exit("--jobs must be at least 1")
 
-    paths = args.notebooks or notebook_files.notebooks()
+    paths = args.notebooks or notebook_files.with_translations()
     if not paths:
         sys.exit("There is no notebook in notebooks/: nothing was run.")
 

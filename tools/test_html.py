@@ -55,16 +55,17 @@ class Pages(unittest.TestCase):
     exporter = to_html.Exporter()
 
     def test_notebooks(self):
-        paths = notebook_files.notebooks()
+        paths = notebook_files.with_translations()
         self.assertTrue(paths)
         for path in paths:
-            with self.subTest(path.name):
+            with self.subTest(notebook_files.name(path)):
                 soup = BeautifulSoup(self.exporter.page(path), "html.parser")
                 notebook = nbformat.read(path, as_version=4)
                 markdown = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
                 code = [cell for cell in notebook.cells if cell.cell_type == "code"]
 
                 self.assertEqual(loaded(soup), [])
+                self.assertEqual(soup.html["lang"], notebook_files.language(path))
                 self.assertEqual(len(soup.find_all("math")), len(FORMULA.findall(markdown)))
                 self.assertNotIn("$", prose(soup))
                 self.assertEqual([tag.get_text() for tag in soup.find_all("kbd")], re.findall("<kbd>(.*?)</kbd>", markdown))
@@ -349,6 +350,16 @@ class Command(unittest.TestCase):
         done = self.run_it(self.notebook("a.ipynb"), self.notebook("other/a.ipynb"))
         self.assertEqual(done.returncode, 1)
         self.assertIn("would replace that of another notebook", done.stderr)
+
+    def test_a_translation(self):
+        """Its page is in its language's folder, and may have the name of the English one; what it links to lies where it lay."""
+        (self.folder / "xx").mkdir()
+        (self.folder / "xx" / notebook_files.TRANSLATION).touch()
+        done = self.run_it(self.notebook("a.ipynb"), self.notebook("xx/a.ipynb", "[a](../a.ipynb)"))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        pages = [BeautifulSoup((self.folder / "html" / name).read_text(), "html.parser") for name in ("a.html", "xx/a.html")]
+        self.assertEqual([page.html["lang"] for page in pages], ["en", "xx"])
+        self.assertEqual([link["href"] for link in pages[1].find_all("a") if link.get_text() == "a"], ["../a.html"])
 
     def test_no_place_for_pages(self):
         (self.folder / "html").write_text("a file")

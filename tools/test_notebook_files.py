@@ -71,6 +71,16 @@ class Folder(Scratch):
         self.stray()
         self.assertEqual([path.name for path in notebook_files.notebooks(self.folder)], before)
 
+    def test_translations(self):
+        """A folder of them says so; a learner's own folder of notebooks is none, whatever its name."""
+        for name in "zh-Hant", "my":
+            (self.folder / name).mkdir()
+            (self.folder / name / "a.ipynb").write_text(NOTEBOOK)
+        (self.folder / "zh-Hant" / notebook_files.TRANSLATION).write_text("{}")
+        self.assertEqual(notebook_files.languages(self.folder), [self.folder / "zh-Hant"])
+        self.assertEqual([notebook_files.name(path) for path in notebook_files.with_translations(self.folder)], ["a.ipynb", "b c.ipynb", "linked.ipynb", "zh-Hant/a.ipynb"])
+        self.assertEqual([notebook_files.language(self.folder / name) for name in ("zh-Hant/a.ipynb", "my/a.ipynb", "a.ipynb")], ["zh-Hant", "en", "en"])
+
     def test_a_folder_that_nobody_may_look_into(self):
         (self.top / "elsewhere").chmod(0)
         self.addCleanup((self.top / "elsewhere").chmod, 0o700)

@@ -6,6 +6,9 @@ A number in prose is one of the section's outputs, rounded, or one of the notebo
 constant of the story (CONSTANTS, with how it is worked out), an output of another section (BORROWED), or a claim
 over several seeds or other runs. Claims stand in notebooks/claims.json, with how and when they were measured;
 tools/claims.py measures some of them again. Words (three, two thirds) and headings are not looked at.
+
+Of a translation, the English prose is compared with the translation's own run: that its prose has the same numbers is
+for tools/test_languages.py to say, and constants and claims are known by their English words.
 """
 
 import json
@@ -18,6 +21,7 @@ from pathlib import Path
 import notebook_files
 import numbers_in_prose
 from numbers_in_prose import Run, numbers
+from translated_cells import SIZE
 
 CLAIMS = notebook_files.NOTEBOOKS / "claims.json"
 FIELDS = {"notebook", "words", "measured", "date", "version"}
@@ -118,6 +122,16 @@ def unaccounted(notebook, known):
     return missing
 
 
+def in_english(translated, english):
+    """Returns a translation's cells, with its outputs, and the English prose around them, with its own sizes of files."""
+    def prose(cell):
+        sizes = iter(SIZE.findall(cell["source"]))
+        return english[cell["id"]] | {"source": SIZE.sub(lambda size: next(sizes, size[0]), english[cell["id"]]["source"])}
+
+    english = {cell["id"]: cell for cell in english if cell["cell_type"] == "markdown"}
+    return [prose(cell) if cell["id"] in english else cell for cell in translated]
+
+
 def words_of(notebook, claims):
     """Returns the words of the constants, loans and claims that the notebook's prose may use."""
     own = [each.words for each in (*CONSTANTS, *BORROWED) if notebook.name.startswith(each.notebook)]
@@ -142,6 +156,12 @@ class Numbers(unittest.TestCase):
     def test_every_number_has_a_source(self):
         self.assertGreater(len(self.notebooks), 5)
         self.assertEqual([line for notebook in self.notebooks for line in unaccounted(notebook, words_of(notebook, self.claims))], [])
+
+    def test_translations_show_these_numbers(self):
+        for path in notebook_files.with_translations():
+            if notebook_files.language(path) != notebook_files.ENGLISH:
+                own = Notebook(path.name, Run(in_english(numbers_in_prose.cells(path), numbers_in_prose.cells(notebook_files.NOTEBOOKS / path.name))))
+                self.assertEqual(unaccounted(own, words_of(own, self.claims)), [], notebook_files.name(path))
 
     def test_claims_are_in_the_prose(self):
         for claim in self.claims:
@@ -200,6 +220,15 @@ class Fake(unittest.TestCase):
 
     def test_another_section_is_no_source(self):
         self.assertEqual(self.missing(markdown("## One"), code("", "0.123"), markdown("It was 0.123.\n\n## Two\n\nIt is 0.123.")), ["0.123"])
+
+    def test_a_translation_has_a_run_of_its_own(self):
+        english = [markdown("It is 0.123.") | {"id": "a"}, code("", "0.123") | {"id": "b"}]
+        for number, missing in ("0.123", []), ("0.124", ["0.123"]):
+            translated = [markdown("C'est 0.123.") | {"id": "a"}, code("", number) | {"id": "b"}]
+            self.assertEqual(self.missing(*in_english(translated, english)), missing)
+        english, french = ([markdown(f"{size} kB in all.") | {"id": "a"}, code("", f"{size} kB") | {"id": "b"}] for size in (358, 359))
+        self.assertEqual(self.missing(*in_english(french, english)), [])
+        self.assertEqual(self.missing(*in_english([english[0], french[1]], english)), ["358"])
 
     def test_an_answer_needs_a_claim(self):
         cells = code("rate = 0.5", "0.123"), markdown("<details><summary>Answer</summary>\n\nIt was 0.5 and 0.123.\n\n</details>")

@@ -57,8 +57,8 @@ class Notebooks(unittest.TestCase):
             self.assertTrue(all(to_html.hash_of(script) in policy for script in scripts))
 
     def test_all_that_is_shown_is_on_a_slide(self):
-        for path in notebook_files.notebooks():
-            with self.subTest(path.name):
+        for path in notebook_files.with_translations():
+            with self.subTest(notebook_files.name(path)):
                 page = slides(self.plain.page(path))
                 reading = BeautifulSoup(to_html.Exporter().page(path), "html.parser")
                 for tag, key in ("img", "src"), ("iframe", "srcdoc"):
@@ -89,6 +89,15 @@ class Notebooks(unittest.TestCase):
         headings = [slide.find(["h1", "h2"]).get_text() for slide in page if slide.find(["h1", "h2"])]
         for exercise in exercises:
             self.assertIn(f"{exercise}: answer", headings)
+
+    def test_a_translation_has_the_same_slides(self):
+        """Its questions and answers are found; only a long text may be cut elsewhere."""
+        for name in to_slides.NOTEBOOKS:
+            english, translated = ([slide["data-kind"] for slide in slides(self.plain.page(notebook_files.NOTEBOOKS / folder / f"{name}.ipynb"))] for folder in ("", "zh-Hant"))
+            for kind in "title", "question", "picture":
+                self.assertEqual(translated.count(kind), english.count(kind), kind)
+        exercises = [slide.find("h2").get_text() for slide in slides(self.plain.page(notebook_files.NOTEBOOKS / "zh-Hant" / f"{to_slides.NOTEBOOKS[0]}.ipynb")) if slide.find("h2")]
+        self.assertIn("練習 1：解答", exercises)
 
     def test_the_same_comes_out_again(self):
         path = notebook_files.NOTEBOOKS / f"{to_slides.NOTEBOOKS[0]}.ipynb"
@@ -140,7 +149,8 @@ class Program(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run([sys.executable, TOOLS / "to_slides.py", "--to", folder], capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
-            self.assertEqual(sorted(path.name for path in Path(folder).iterdir()), [f"{name}.html" for name in to_slides.NOTEBOOKS])
+            made = sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*.html"))
+            self.assertEqual(made, [f"{tag}{name}.html" for tag in ("", "zh-Hant/") for name in to_slides.NOTEBOOKS])
 
 
 if __name__ == "__main__":

@@ -529,6 +529,17 @@ class Notebooks(unittest.TestCase):
             self.assertNotIn("execution", after.cells[0].metadata)
             self.assertEqual(paths[1].read_bytes(), before)  # a notebook that fails is left alone
 
+    def test_the_folder_keeps_its_name(self):
+        """By it, ganlib knows a translation's language."""
+        with tempfile.TemporaryDirectory() as scratch:
+            path = Path(scratch) / "zh-Hant/a.ipynb"
+            path.parent.mkdir()
+            cell = '%%\nhere, _ := os.Getwd()\nfmt.Println(filepath.Base(here))'
+            nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+            done = self.run_them("--write", path)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual(nbformat.read(path, as_version=4).cells[0].outputs[0].text, "zh-Hant\n")
+
     def test_told_to_end(self):
         """The cell that runs ends, no other notebook begins, and no copy stays."""
         for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:

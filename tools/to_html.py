@@ -1,4 +1,4 @@
-"""Makes of every notebook a page to read without Jupyter: html/NAME.html, in one file.
+"""Makes of every notebook a page to read without Jupyter: html/NAME.html, in one file; of a translation html/TAG/NAME.html.
 
     tools/env python tools/to_html.py [--to FOLDER] [NOTEBOOK...]
 
@@ -141,6 +141,10 @@ class Exporter(HTMLExporter):
         yield from super().default_filters()
         yield "markdown2html", self.markdown
 
+    def _init_resources(self, resources):
+        # The page's language: by it a browser chooses the letters' shapes, which are not the same in Taiwan and in Japan.
+        return super()._init_resources(resources) | {"language_code": self.language}
+
     @pass_context
     def markdown(self, context, source):
         cell = context["cell"]
@@ -172,6 +176,7 @@ class Exporter(HTMLExporter):
         except ValueError as err:
             raise Unfit(str(err)) from err
         self.folder, self.reasons, self.scripts = path.parent, [], []
+        self.language = notebook_files.language(path)
         for number, cell in enumerate(notebook.cells, 1):
             cell.metadata[self.NUMBER] = number
             for output in cell.get("outputs", []):
@@ -216,18 +221,18 @@ def main():
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     args = parser.parse_args()
 
-    paths = args.notebooks or notebook_files.notebooks()
+    paths = args.notebooks or notebook_files.with_translations()
     if not paths:
         sys.exit("There is no notebook in notebooks/: no page was made.")
     exporter = Exporter()
     targets, failed = set(), False
     for path in paths:
-        target = args.to / (path.stem + ".html")
+        target = args.to / Path(notebook_files.name(path)).with_suffix(".html")
         try:
             if target in targets:
                 raise Unfit(f"{path}: its page, {target}, would replace that of another notebook of this name: make it in another folder (--to).")
             page = exporter.page(path)
-            args.to.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             whole_file.write(target, page)
         except Unfit as err:
             print(*err.args, sep="\n", file=sys.stderr, flush=True)

@@ -2,7 +2,8 @@
 
     tools/env python tools/to_slides.py [--code] [--to FOLDER] [NOTEBOOK...]
 
-Without names, of the two notebooks that a lesson is given with (docs/teaching.md). Slides load nothing from anywhere:
+Without names, of the two notebooks that a lesson is given with (docs/teaching.md), and of their translations, of which
+the slides are in slides/TAG/. Slides load nothing from anywhere:
 reveal.js is in them. It comes from a wheel that ships it, pinned in slides.lock, of which nothing else is used.
 
 What becomes a slide is decided here, by headings, paragraphs and outputs, and no cell needs metadata for it: a picture
@@ -16,11 +17,13 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 from nbconvert import SlidesExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+import languages
 import notebook_files
 import to_html
 import whole_file
@@ -100,7 +103,7 @@ TEMPLATE = """
 {%- extends 'index.html.j2' -%}
 {%- block header -%}
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{{ resources.language_code }}">
 <head>
 <meta charset="utf-8" />
 <meta http-equiv="Content-Security-Policy" content="POLICY" />
@@ -123,7 +126,7 @@ GUESS = "**Guess first:**"
 DETAILS = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
 BLOCK = re.compile(r"<details>.*?</details>|^```.*?^```|^\$\$.*?\$\$$|\S(?:(?!\n\s*\n|<details>).)*", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"(#+) +(.+)")
-EXERCISE = re.compile(r"\*\*(Exercise \d+)\.\*\*")
+EXERCISE = re.compile(r"\*\*(\w+ \d+)\.?\*\*")
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
@@ -167,7 +170,8 @@ class Exporter(to_html.Exporter, SlidesExporter):
         return resources
 
     def arrange(self, notebook):
-        deck = Deck(self.code)
+        english = self.language == notebook_files.ENGLISH
+        deck = Deck(self.code, GUESS if english else languages.Language.read(self.folder).notes["guess first"])
         for cell in notebook.cells:
             deck.add(cell, cell.metadata[self.NUMBER])
         self.title = deck.name
@@ -177,8 +181,8 @@ class Exporter(to_html.Exporter, SlidesExporter):
 class Deck:
     """The slides of a notebook, as cells that nbconvert makes slides of."""
 
-    def __init__(self, code):
-        self.code, self.cells = code, []
+    def __init__(self, code, guess=GUESS):
+        self.code, self.guess, self.cells = code, guess, []
         self.title = self.name = self.exercise = ""
         self.opening = False
 
@@ -212,17 +216,17 @@ class Deck:
 
         def flush():
             if text:
-                letters = sum(map(len, text))
+                letters = sum(map(width, text))
                 self.slide("text-short" if letters <= SHORT else "text-long" if letters > MANY else "text", "\n\n".join(text))
             text.clear()
 
-        for block in blocks(markdown):
+        for block in blocks(markdown, self.guess):
             heading, details, exercise = HEADING.fullmatch(block), DETAILS.fullmatch(block), EXERCISE.match(block)
             lead = []
-            if GUESS in block and sum(map(len, text)) <= SHORT:
+            if self.guess in block and sum(map(width, text)) <= SHORT:
                 lead = ["\n\n".join(text)] if text else []
                 text.clear()
-            if heading or details or exercise or GUESS in block or PICTURE.fullmatch(block):
+            if heading or details or exercise or self.guess in block or PICTURE.fullmatch(block):
                 flush()
             if heading and len(heading[1]) == 1:
                 self.title = self.name = heading[2]
@@ -231,12 +235,12 @@ class Deck:
             if heading:
                 self.title = heading[2]
             elif details:
-                section, self.title = self.title, f"{self.exercise}: {details[1].lower()}" if self.exercise else details[1]
+                section, self.title = self.title, f"{self.exercise}{': ' if details[1].isascii() else '：'}{details[1].lower()}" if self.exercise else details[1]
                 self.prose(details[2])
                 self.title = section
             elif self.opening:
                 self.slide("title", f"# {self.name}", block, title="")
-            elif GUESS in block:
+            elif self.guess in block:
                 self.slide("question", *lead, block)
             elif PICTURE.fullmatch(block):
                 self.slide("picture", block)
@@ -244,7 +248,7 @@ class Deck:
                 self.exercise = exercise[1]
                 self.slide("question", block)
             else:
-                if sum(map(len, text)) + len(block) > FEW:
+                if sum(map(width, text)) + width(block) > FEW:
                     flush()
                 text.append(block)
             self.opening = False
@@ -302,19 +306,24 @@ def unwrapped(output):
     return output
 
 
-def blocks(markdown):
+def width(text):
+    """Returns how many letters a text is as wide as: a Chinese one is two."""
+    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+
+
+def blocks(markdown, guess=GUESS):
     """Yields the paragraphs and the like of a Markdown cell; where one asks for a guess, the question is one of its own."""
     found = [match[0].strip() for match in BLOCK.finditer(markdown)]
     for at in reversed(range(1, len(found))):
         if found[at - 1][-1].isalpha() and not HEADING.match(found[at - 1]) and found[at].startswith("- "):  # a sentence that a list ends
             found[at - 1:at + 1] = ["\n\n".join(found[at - 1:at + 1])]
     for block in found:
-        before, guess, after = block.partition(GUESS)
-        if guess:
+        before, found_guess, after = block.partition(guess)
+        if found_guess:
             yield from filter(None, (before.strip(), guess + after))
-        elif len(block) > MANY and block.startswith("- "):
+        elif width(block) > MANY and block.startswith("- "):
             yield from re.split(r"\n(?=- )", block)
-        elif len(block) > MOST and not block.startswith(("<", "```", "$$")):
+        elif width(block) > MOST and not block.startswith(("<", "```", "$$")):
             yield from halves(block)
         else:
             yield block
@@ -322,7 +331,7 @@ def blocks(markdown):
 
 def halves(paragraph):
     """Cuts a paragraph between two sentences, as near to its middle as possible."""
-    ends = [match.end() for match in re.finditer(r"[.?!][)*]*\s+(?=[A-Z*(])", paragraph)]
+    ends = [match.end() for match in re.finditer(r"[.?!][)*]*\s+(?=[A-Z*(])|[。？！][）」*]*(?=.)", paragraph)]
     if not ends:
         return [paragraph]
     at = min(ends, key=lambda end: abs(end - len(paragraph) / 2))
@@ -350,13 +359,13 @@ def main():
 
     exporter = Exporter(args.code)
     failed = False
-    for path in args.notebooks or [notebook_files.NOTEBOOKS / f"{name}.ipynb" for name in NOTEBOOKS]:
-        target = args.to / (path.stem + ".html")
+    for path in args.notebooks or [path for path in notebook_files.with_translations() if path.stem in NOTEBOOKS]:
+        target = args.to / Path(notebook_files.name(path)).with_suffix(".html")
         try:
             page = exporter.page(path)
-            args.to.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             whole_file.write(target, page)
-        except to_html.Unfit as err:
+        except ValueError as err:  # Unfit, or a translation's notes that cannot be read
             print(*err.args, sep="\n", file=sys.stderr, flush=True)
             failed = True
             continue
