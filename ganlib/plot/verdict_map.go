@@ -49,7 +49,7 @@ func VerdictMap(p ganlib.Parabolas, grid VerdictGrid) (pic Picture) {
 		layers: []layer{heat{g.at}, lines, lane{family}},
 	}
 	if len(g.WorkFits) > 0 {
-		pn.keys = append(pn.keys, key{name: say.T("his works"), sign: spotSign(workSpot)})
+		pn.keys = append(pn.keys, key{name: say.T("the artist's works"), sign: spotSign(workSpot)})
 		pn.layers = append(pn.layers, spots{g.WorkFits, workSpot})
 	}
 	if len(g.PaintingFits) > 0 {
