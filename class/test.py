@@ -261,8 +261,16 @@ async def culling(room, idle, busy):
     started = await asyncio.gather(*(asyncio.to_thread(person.start) for person in (idle, busy)))
     check(all(started), "two learners start anew, one of them after all of hers was deleted", started)
     check(room.there(idle) and room.there(busy), "two learners are there again, and one of them starts a cell", room.memory())
-    await execute(await kernel(idle, f"notebooks/{NOTEBOOK}"), '%%\nfmt.Println("here, and then away")')
-    working = asyncio.create_task(execute(await kernel(busy, f"notebooks/{NOTEBOOK}"), 'import ("fmt"; "time")\n\n%%\nfor range 600 {\n\tfmt.Println("still at it")\n\ttime.Sleep(time.Second)\n}'))
+    # Both close their pages: an open one is in use.
+    channels = await kernel(idle, f"notebooks/{NOTEBOOK}")
+    await execute(channels, '%%\nfmt.Println("here, and then away")')
+    channels.close()
+    channels = await kernel(busy, f"notebooks/{NOTEBOOK}")
+    working = asyncio.create_task(execute(channels, 'import ("fmt"; "time")\n\n%%\nfor range 900 {\n\tfmt.Println("still at it")\n\ttime.Sleep(time.Second)\n}'))
+    while not any(k["execution_state"] == "busy" for k in (await asyncio.to_thread(busy.server, "GET", "kernels")).json()):
+        await asyncio.sleep(0.5)
+    channels.close()
+    await asyncio.wait_for(working, 60)
     took = await asyncio.to_thread(room.gone, idle, 240)
     check(took is not None, f"a server that nobody uses for the minute allowed here is stopped, after {took or 240:.0f} s, and leaves no process")
     check(room.there(busy), "one whose cell prints something stays")
@@ -271,7 +279,6 @@ async def culling(room, idle, busy):
         check(room.gone(busy, 30) is not None, "Ctrl-C ends the hub and all servers, with kernels and cells")
     if room.there(busy):
         room.kill(busy)
-    await asyncio.wait([working], timeout=60)
 
 
 def find_room(scratch, without_docker):
