@@ -1,7 +1,8 @@
 # The commands of the workshop. The work is in tools/; a recipe here is a line or two.
 # PORT is where make lab serves its page. GPU=1 sets up XLA's plugin for NVIDIA GPUs instead of the CPU's, and GPU=0
-# does not. CODE=1 puts the code on the slides of make slides, too. ROUNDS and ONLY are for make bench. What the
-# environment says of these counts for nothing, since here each has a value: other programs have such variables, too.
+# does not. CODE=1 puts the code on the slides of make slides, too. ROUNDS is for make bench, ONLY for that and for
+# make claims. What the environment says of these counts for nothing, since here each has a value: other programs have
+# such variables, too.
 PORT = 8888
 GPU =
 CODE =
@@ -59,6 +60,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_instructions.py
 	tools/env python tools/test_numbers.py
 	tools/env python tools/test_languages.py
+	tools/env python tools/test_claims.py
 	tools/env python tools/run_notebooks.py --jobs 2
 	tools/env python tools/test_photographs.py
 	tools/env python tools/test_cells.py
@@ -88,8 +90,8 @@ slides: setup ## makes slides of notebooks 01 and 02, for a lesson: slides/ (COD
 bench: setup ## measures the speed against other frameworks (ROUNDS=5, ONLY=a pattern of rows)
 	tools/env python bench/bench.py --rounds "$(ROUNDS)" --only "$(ONLY)"
 
-claims: setup ## measures again what notebook 01 claims over ten seeds: notebooks/claims.json
-	tools/env python tools/claims.py
+claims: setup ## measures again what the prose claims over seeds and exercises, half an hour on two idle cores (ONLY=words)
+	tools/env python tools/claims.py $(if $(ONLY),--only "$(ONLY)")
 
 audit: setup ## asks the vulnerability databases about every pinned dependency
 	@tools/audit

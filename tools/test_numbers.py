@@ -4,8 +4,9 @@
 
 A number in prose is one of the section's outputs, rounded, or one of the notebook's code. What is neither is a
 constant of the story (CONSTANTS, with how it is worked out), an output of another section (BORROWED), or a claim
-over several seeds or other runs. Claims stand in notebooks/claims.json, with how and when they were measured;
-tools/claims.py measures some of them again. Words (three, two thirds) and headings are not looked at.
+over several seeds or other runs. Claims stand in notebooks/claims.json, with their results, and how and when they were
+measured; tools/claims.py measures them again, and tools/test_claims.py compares words and results. Words (three, two
+thirds) and headings are not looked at.
 
 Of a translation, the English prose is compared with the translation's own run: that its prose has the same numbers is
 for tools/test_languages.py to say, and constants and claims are known by their English words.
@@ -24,7 +25,7 @@ from numbers_in_prose import Run, numbers
 from translated_cells import SIZE
 
 CLAIMS = notebook_files.NOTEBOOKS / "claims.json"
-FIELDS = {"notebook", "words", "measured", "date", "version"}
+FIELDS = {"notebook", "words", "measured", "date", "version", "program", "machine", "seconds", "results"}
 
 
 @dataclass(frozen=True)

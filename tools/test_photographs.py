@@ -24,8 +24,7 @@ from checks import Checks  # noqa: E402
 PHOTOGRAPHS = "astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"
 STEPS = 1200  # a third of what the notebook says for a hundred: enough for colours and layout
 
-# The main function of the program. Everything else is in the notebook's cells.
-MAIN = """
+CROP = """
 // crop writes square parts of a photograph into a folder, every other one mirrored.
 func crop(path, folder string, n int, rng *rand.Rand) {
 	f := notebook.Checked(os.Open(path))
@@ -51,7 +50,10 @@ func crop(path, folder string, n int, rng *rand.Rand) {
 		notebook.Check(out.Close())
 	}
 }
+"""
 
+# The main function of the program. Everything else is in the notebook's cells.
+MAIN = CROP + """
 // coarse are the mean colours of 3 by 3 parts of each work.
 func coarse(works [][]float32) (list [][]float32) {
 	for _, work := range works {
