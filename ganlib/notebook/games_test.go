@@ -59,7 +59,7 @@ func TestYouAreTheCritic(t *testing.T) {
 	if got := fmt.Sprint(rows); got != "[[you 8 of 10 0.8 0.49 to 0.94] [the critic 5.5 of 10 0.55 0.27 to 0.80] [an outside critic, on other works  0.57 ]]" {
 		t.Errorf("table %v", got)
 	}
-	if v := g.verdict(false); !strings.HasPrefix(v, "You were right 8 times of 10. The interval holds one half") {
+	if v := g.verdict(); !strings.HasPrefix(v, "You were right 8 times of 10. The interval holds one half") {
 		t.Error(v)
 	}
 }
@@ -73,6 +73,18 @@ func TestTheCriticOfLeastSquares(t *testing.T) {
 	g.play(context.Background(), &script{[]Move{{Do: sayArtist}, {Do: sayArtist}, {Do: sayArtist}}})
 	if you, critic := g.rights(); you != 1 || critic != 2.5 {
 		t.Errorf("you were right %g times, the critic %g; want 1 and 2.5", you, critic)
+	}
+}
+
+// TestCoin: where nobody is at the page, table and sentence say who judged.
+func TestCoin(t *testing.T) {
+	g := tenWorks().game()
+	g.play(context.Background(), &script{slices.Repeat([]Move{{Do: sayArtist}}, 10)})
+	if _, rows := g.table(); rows[0][0] != "a tossed coin" {
+		t.Errorf("table %v", rows)
+	}
+	if v := g.verdict(); !strings.HasPrefix(v, "The coin was right 5 times of 10.") {
+		t.Error(v)
 	}
 }
 
@@ -102,7 +114,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 			g.answer(g.IsArtist[g.order[n]])
 		}
 		g.play(context.Background(), &recorder{script: script{[]Move{c.last}}})
-		if got := g.verdict(false); !strings.HasPrefix(got, c.want) {
+		if got := g.verdict(); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
@@ -110,7 +122,7 @@ func TestJudgingStopsEarly(t *testing.T) {
 	cancel()
 	g := tenWorks().game()
 	g.play(ctx, &recorder{})
-	if got := g.verdict(false); got != "No work was judged." {
+	if got := g.verdict(); got != "No work was judged." {
 		t.Error(got)
 	}
 	_, _ = g.table()

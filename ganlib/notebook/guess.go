@@ -55,10 +55,10 @@ func (y YouAreTheCritic) Run() {
 	controls := picture + `<div class="row"><fieldset><legend>` + html.EscapeString(say.T("Who made it?")) + `</legend>` +
 		button(sayArtist, "artist", say.T("the artist"), "a") + button(sayPainter, "painter", say.T("the painter"), "p") +
 		`</fieldset><span class="gap"></span>` + button(PressStop, "", say.T("■ Stop"), "") + `</div>` + words
-	alone := runPanel(controls, func(m Move) Move { return m }, coin, say.T("judges by tossing a coin"), g.play, func() map[protocol.MIMEType]any {
+	runPanel(controls, func(m Move) Move { return m }, coin, say.T("judges by tossing a coin"), g.play, func() map[protocol.MIMEType]any {
 		return tableBundle(g.table())
 	})
-	Say("%s", g.verdict(alone))
+	Say("%s", g.verdict())
 }
 
 func (y YouAreTheCritic) validate() error {
@@ -84,6 +84,7 @@ type guessing struct {
 	answers []bool // whether the n-th work shown was taken for the artist's
 	said    string
 	ends    string
+	tossed  bool // whether nobody was there, and a coin judged
 }
 
 func (y YouAreTheCritic) game() *guessing {
@@ -91,6 +92,7 @@ func (y YouAreTheCritic) game() *guessing {
 }
 
 func (g *guessing) play(ctx context.Context, input inputSource) {
+	_, g.tossed = input.(*script)
 	for len(g.answers) < len(g.order) && g.ends == "" && ctx.Err() == nil {
 		input.show(g.state())
 		m, _ := input.next(ctx, forever)
@@ -159,6 +161,9 @@ func (g *guessing) table() (head Row, rows []Row) {
 	}
 	you, critic := g.rights()
 	rows = []Row{row(say.T("you"), you)}
+	if g.tossed {
+		rows = []Row{row(say.T("a tossed coin"), you)}
+	}
 	if g.Verdicts != nil {
 		rows = append(rows, row(say.T("the critic"), critic))
 	}
@@ -169,11 +174,11 @@ func (g *guessing) table() (head Row, rows []Row) {
 }
 
 // verdict is the result in a sentence.
-func (g *guessing) verdict(alone bool) string {
+func (g *guessing) verdict() string {
 	n := len(g.answers)
 	you, _ := g.rights()
 	said := say.F("You were right %g times of %d.", you, n)
-	if alone {
+	if g.tossed {
 		said = say.F("The coin was right %g times of %d.", you, n)
 	}
 	switch low, high := measure.Wilson(you/max(1, float64(n)), n); {
