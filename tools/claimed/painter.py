@@ -57,7 +57,7 @@ EXPERIMENTS = [
         )),
     Experiment(
         "01", "the notebook, also with narrower vectors, which round as older processors do", AT_THE_END, widths=("", "AVX", "SSE4_2"), seconds=5, claims=(
-            Claim("On three of them the table above said {}, and the rms of the next one was {}", lambda results: [spread(results, "verdicts", 3), spread(results, "rms", 3)]),
+            Claim("On three kinds, this table said {}, and the rms of the table below was {}", lambda results: [spread(results, "verdicts", 3), spread(results, "rms", 3)]),
         )),
     Experiment(
         "01", "exercise 1", AT_THE_END, seeds=range(1, 6), seconds=10, follow=("change `128` to `32` in the painter's cell",), claims=(
