@@ -61,7 +61,6 @@ CONSTANTS = [
     Constant("a painter of 20 points", (20,), "an example; test_instructions.py follows it", "01"),
     Constant("from a logit of 17 on", (math.ceil(math.log(2 ** 24)),), "1 + exp(-17) is 1 in float32, whose numbers have 24 binary digits", "01"),
     Constant("about 20 000 works", (10000 + 10000,), "real and painted", "01"),
-    Constant("the 128 of the last step", (64 + 64,), "real and painted", "01"),
     Constant("The line is a mean of 100", (100,), "as the picture's legend says", "01"),
     Constant("4 880 weights", ((5 + 1) * 128 + (128 + 1) * 15 + (15 + 1) * 128 + 128 + 1,), "both networks' weights", "01"),
     Constant("At step 500 ", (500,), "a moment of the film", "01"),
