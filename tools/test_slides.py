@@ -4,6 +4,7 @@
 """
 
 import base64
+import functools
 import re
 import subprocess
 import sys
@@ -40,10 +41,16 @@ def prose(parts):
     return re.findall(r"\w+", " ".join(cell.get_text() for cell in cells))
 
 
+class Kept(to_slides.Exporter):
+    """Makes each page once: it takes seconds."""
+
+    page = functools.cache(to_slides.Exporter.page)
+
+
 class Notebooks(unittest.TestCase):
     """The slides of the notebooks that a lesson is given with, and of all others."""
 
-    plain, code = to_slides.Exporter(), to_slides.Exporter(code=True)
+    plain, code = Kept(), Kept(code=True)
 
     def test_nothing_is_loaded(self):
         for name in to_slides.NOTEBOOKS:
