@@ -118,6 +118,21 @@ def by_eye(room, teacher, learner):
     check(done.returncode == 0, f"a learner signs in in a browser and sees notebook 01, the teacher who there is; pictures in {out.relative_to(CHECKOUT)}", (done.stdout + done.stderr)[-1500:])
 
 
+def back(room, learner):
+    """Starts what has been ended, until it is there: the hub notices an end only after some seconds."""
+    deadline = time.monotonic() + 120
+    while room.inside(learner, "true")[0] != 0 or learner.server("GET", "contents").status_code != 200:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{learner.name} does not come back")
+        learner.start()
+        time.sleep(1)
+
+
+def fill(room, learner, name, megabytes):
+    """Writes a file of that size into the learner's folder, or as much of it as comes before the server is stopped."""
+    room.inside(learner, "dd", "if=/dev/zero", f"of=notebooks/{name}", "bs=1M", f"count={megabytes}")
+
+
 def harm(room, learners):
     """One learner means harm; the others notice nothing."""
     bad, good = learners[0], learners[1]
@@ -131,7 +146,7 @@ def harm(room, learners):
     room.inside(bad, "sh", "-c", "kill -9 -1")
     status = good.server("GET", "contents/notebooks").status_code
     check(status == 200, "who ends all processes that can be ended ends nobody else's", status)
-    bad.start()
+    back(room, bad)
     code, said = room.inside(bad, "sh", "-c", "i=0; while [ $i -lt 2000 ]; do sleep 30 & i=$((i+1)); done; echo forked all")
     check("forked all" not in said or "Cannot fork" in said or "Resource temporarily unavailable" in said, "forking without end comes to an end", said[-300:])
     code, said = room.inside(bad, "python3", "-c", "x = []\nwhile True: x.append(bytearray(50_000_000))")
@@ -139,23 +154,23 @@ def harm(room, learners):
     start = time.monotonic()
     said = good.server("GET", "contents/notebooks").status_code
     check(said == 200, f"meanwhile another's page answers ({time.monotonic() - start:.1f} s)", said)
-    bad.start()
+    back(room, bad)
     room.inside(bad, "sh", "-c", "ln -s /etc/passwd notebooks/handed_out.ipynb; mkdir notebooks/hidden")
-    for part in "full", "fuller":
-        room.inside(bad, "dd", "if=/dev/zero", f"of=notebooks/hidden/{part}", "bs=1M", "count=650")
+    fill(room, bad, "hidden/full", 650)
+    fill(room, bad, "hidden/fuller", 650)
     room.inside(bad, "chmod", "000", "notebooks/hidden")
     took = room.gone(bad, 90)
     check(took is not None, f"whoever fills the disk is stopped ({took or 90:.0f} s after it was full)")
-    bad.start()
-    time.sleep(30)  # three looks at the disk
+    back(room, bad)
+    time.sleep(30)  # three looks of the hub at the disk, of which nothing else tells
     check(room.there(bad), "and may come in again, to delete some of it")
-    room.inside(bad, "dd", "if=/dev/zero", "of=notebooks/more", "bs=1M", "count=100")
+    fill(room, bad, "more", 100)
     check(room.gone(bad, 90) is not None, "but not to write more")
-    bad.start()
+    back(room, bad)
     room.inside(bad, "chmod", "700", "notebooks/hidden")
     room.inside(bad, "rm", "-r", "notebooks/hidden", "notebooks/more")
     time.sleep(30)
-    room.inside(bad, "dd", "if=/dev/zero", "of=notebooks/more", "bs=1M", "count=100")
+    fill(room, bad, "more", 100)
     time.sleep(30)
     check(room.there(bad), "who has made room may write again")
 
