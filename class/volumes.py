@@ -75,7 +75,7 @@ class Shelves:
 
     def servers(self):
         """The learners' containers, by learner."""
-        return {c.name.removeprefix(PREFIX): c for c in self.client.containers.list(all=True) if c.name.startswith(PREFIX)}
+        return {c.name.removeprefix(PREFIX): c for c in self.client.containers.list(all=True, ignore_removed=True) if c.name.startswith(PREFIX)}
 
     def sizes(self):
         """How many bytes each learner's notebooks take."""
