@@ -85,12 +85,12 @@ class Shelves:
         return {learner for learner, container in self.servers().items() if container.status == "running"}
 
     def stop(self, learner):
-        container = self.servers()[learner]
-        container.stop(timeout=10)
-        with contextlib.suppress(docker.errors.APIError):  # it removes itself
+        with contextlib.suppress(docker.errors.APIError, KeyError):  # it may end, and be removed, meanwhile
+            container = self.servers()[learner]
+            container.stop(timeout=10)
             container.remove(force=True)
 
     def delete(self, learner):
-        if learner in self.servers():
+        with contextlib.suppress(docker.errors.NotFound, KeyError):
             self.servers()[learner].remove(force=True)
         self.client.volumes.get(PREFIX + learner).remove()
