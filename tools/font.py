@@ -10,10 +10,10 @@ The same collection gives the same bytes. fontTools is pinned in font.lock, and 
 """
 
 import hashlib
-import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+import locked
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 COLLECTION = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
@@ -36,17 +36,11 @@ def written():
 
 
 def fonttools():
-    """Puts fontTools on the path; fetches it when it is another one than last time."""
-    target, lock = CHECKOUT / ".venv" / "font", CHECKOUT / "tools/font.lock"
-    stamp = target / "stamp"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        shutil.rmtree(target, ignore_errors=True)
-        done = subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
-                               "--target", target, "-r", lock])
-        if done.returncode:
-            sys.exit("fontTools could not be fetched: the first time, this needs a network.")
-        shutil.copyfile(lock, stamp)
-    sys.path.insert(0, str(target))
+    """Puts fontTools on the path."""
+    try:
+        sys.path.insert(0, str(locked.folder("font")))
+    except OSError as err:
+        sys.exit(f"fontTools: {err}: the first time, this needs a network.")
 
 
 def main():

@@ -19,6 +19,7 @@ sys.path.insert(0, str(CHECKOUT / "bench"))
 sys.path.insert(0, str(CHECKOUT / "tools"))
 
 import lessons  # noqa: E402  (it lies in bench)
+import locked  # noqa: E402
 from checks import Checks  # noqa: E402
 
 PHOTOGRAPHS = "astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"
@@ -100,11 +101,7 @@ func main() {
 
 def installed():
     """The folder of the photographs."""
-    target = CHECKOUT / ".venv" / "photographs"
-    data = target / "skimage" / "data"
-    if not all((data / name).exists() for name in PHOTOGRAPHS):
-        subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps", "--target", target, "-r", CHECKOUT / "tools/photographs.lock"], check=True)
-    return data
+    return locked.folder("photographs") / "skimage" / "data"
 
 
 def main():

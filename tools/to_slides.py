@@ -14,8 +14,6 @@ import argparse
 import copy
 import os
 import re
-import shutil
-import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -24,6 +22,7 @@ from nbconvert import SlidesExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import languages
+import locked
 import notebook_files
 import to_html
 import whole_file
@@ -131,16 +130,11 @@ PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 
 def reveal():
-    """Returns reveal.js, as the texts of its script and of its style sheet; fetches it when it is another one than last time."""
-    target, lock = CHECKOUT / ".venv" / "slides", CHECKOUT / "tools/slides.lock"
-    stamp = target / "stamp"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        shutil.rmtree(target, ignore_errors=True)
-        done = subprocess.run([sys.executable, CHECKOUT / "tools/run_pip.py", "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
-                               "--target", target, "-r", lock])
-        if done.returncode:
-            sys.exit("reveal.js, which shows the slides, could not be fetched: the first time, this needs a network.")
-        shutil.copyfile(lock, stamp)
+    """Returns reveal.js, as the texts of its script and of its style sheet."""
+    try:
+        target = locked.folder("slides")
+    except OSError as err:
+        sys.exit(f"reveal.js, which shows the slides: {err}: the first time, this needs a network.")
     licence, style, *scripts = [(target / REVEAL / name).read_text(encoding="utf-8") for name in FILES]
     return "\n".join([f"/*\n{licence}*/", *scripts]), style
 
