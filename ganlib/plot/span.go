@@ -49,8 +49,8 @@ func withTick(all []Tick, v float64) []Tick {
 	if !finite(v) || len(all) < 2 {
 		return all
 	}
-	// In the lowest panel, a label is as high as a seventh of the axis.
-	near := max(0.45*(all[1].Value-all[0].Value), 0.15*(all[len(all)-1].Value-all[0].Value))
+	// In the lowest panel, labels touch that are nearer than an eighth of the axis.
+	near := max(0.45*(all[1].Value-all[0].Value), 0.12*(all[len(all)-1].Value-all[0].Value))
 	for _, t := range all {
 		if math.Abs(t.Value-v) < 0.015*(all[1].Value-all[0].Value) {
 			return all
