@@ -10,6 +10,7 @@ where neither can be had, or with --without-docker, it tries the class without D
 
 import argparse
 import asyncio
+import contextlib
 import json
 import re
 import statistics
@@ -24,7 +25,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT / "docker"))
 
 from engine import Unavailable  # noqa: E402  (it lies in docker)
-from people import NOTEBOOK, Person, execute, kernel, lesson  # noqa: E402
+from people import CELL_SECONDS, NOTEBOOK, Person, execute, kernel, lesson  # noqa: E402
 from room_accounts import AccountsRoom  # noqa: E402
 from room_docker import DockerRoom  # noqa: E402
 
@@ -54,6 +55,24 @@ def signing_in(room, count):
     return teacher, learners
 
 
+@contextlib.asynccontextmanager
+async def watching(room):
+    """The megabytes that each learner takes at most meanwhile, by name."""
+    most = {}
+
+    async def watch():
+        while True:
+            for name, used in (await asyncio.to_thread(room.memory)).items():
+                most[name] = max(most.get(name, 0), used)
+            await asyncio.sleep(2)
+
+    watcher = asyncio.create_task(watch())
+    try:
+        yield most
+    finally:
+        watcher.cancel()
+
+
 async def lessons(room, learners):
     """All learners start at once and run notebook 01 at once."""
     took = await asyncio.gather(*(asyncio.to_thread(learner.start) for learner in learners))
@@ -61,17 +80,8 @@ async def lessons(room, learners):
     idle = room.memory()
     alone = await lesson(learners[0])
     rows = [(1, [alone])]
-    most = {}
-
-    async def watch():
-        while True:
-            await asyncio.sleep(2)
-            for name, used in (await asyncio.to_thread(room.memory)).items():
-                most[name] = max(most.get(name, 0), used)
-
-    watcher = asyncio.create_task(watch())
-    rows.append((len(learners), await asyncio.gather(*(lesson(learner) for learner in learners))))
-    watcher.cancel()
+    async with watching(room) as most:
+        rows.append((len(learners), await asyncio.gather(*(lesson(learner) for learner in learners))))
     errors = [error for _, results in rows for *_, error in results if error]
     check(not errors, f"notebook 01 runs from top to bottom for all {len(learners)} at once", errors)
     mine = [learner.name for learner in learners]
@@ -85,26 +95,33 @@ async def lessons(room, learners):
     print(f"memory of a learner: {statistics.mean(idle.get(n, 0) for n in mine):.0f} MB before the first cell, {statistics.mean(most.get(n, 0) for n in mine):.0f} MB at most while all ran; halfway between {average:.0f} MB; the hub {hub:.0f} MB")
 
 
-async def completion(learners):
-    """What the Tab key brings."""
-    found = []
-    for learner in learners[:3]:
+async def completion(room, learners):
+    """What the Tab key brings, when all press it."""
+
+    async def completed(learner):
+        """What is offered, and after how long."""
         channels = await kernel(learner, f"notebooks/{NOTEBOOK}")
         await execute(channels, 'import "strings"\n\n%%\nfmt.Println(strings.ToUpper("here"))')
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "complete_request", "username": "", "session": "class", "version": "5.4"}
         code = "%%\nstrings.ToUp"
-        for _ in range(10):  # the first time, the completer has to start
+        start, took, matches = time.monotonic(), 0, None
+        while not matches and time.monotonic() - start < CELL_SECONDS:  # the first time, the completer has to start
             await channels.write_message(json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {"code": code, "cursor_pos": len(code)}}))
             while True:
-                message = json.loads(await asyncio.wait_for(channels.read_message(), 120))
+                message = json.loads(await asyncio.wait_for(channels.read_message(), CELL_SECONDS))
                 if message["msg_type"] == "complete_reply":
                     break
-            if message["content"].get("matches"):
-                break
-            await asyncio.sleep(2)
-        found.append(message["content"].get("matches"))
+            took, matches = time.monotonic() - start, message["content"].get("matches")
+            await asyncio.sleep(1)
         channels.close()
-    check(all("ToUpper" in str(matches) for matches in found), "completion works for several learners at once", found)
+        return matches, took
+
+    async with watching(room) as most:
+        found = await asyncio.gather(*(completed(learner) for learner in learners))
+        await asyncio.sleep(30)  # gopls reads on when it has answered
+    used = [most.get(learner.name, 0) for learner in learners]
+    check(all("ToUpper" in str(matches) for matches, _ in found), f"completion works for all {len(learners)} at once, the first time after {statistics.median(t for _, t in found):.0f} s", found)
+    print(f"memory of a learner with completion: {statistics.mean(used):.0f} MB at most on average, {max(used):.0f} MB the largest")
 
 
 def by_eye(room, teacher, learner):
@@ -307,7 +324,7 @@ def find_room(scratch, without_docker):
 
 async def tried(room, teacher, learners):
     await lessons(room, learners)
-    await completion(learners)
+    await completion(room, learners)
     by_eye(room, teacher, learners[-1])
     harm(room, learners)
     await restarting(room, learners[2])

@@ -429,6 +429,27 @@ class Messages(RealKernel):
             self.assertIsNone(messages.parse(frames))
 
 
+class Completion(RealKernel):
+    """What the Tab key brings."""
+
+    def test_in_little_memory(self):
+        kernel = Kernel(self, GOMEMLIMIT="")
+        code = "%%\nstrings.ToUp"
+        self.assertEqual(kernel.run('%%\nfmt.Println(os.Getenv("GOMEMLIMIT"), strings.ToUpper("."))'), (" .\n", "ok"))
+
+        def offered():
+            id = kernel.client.complete(code, len(code))
+            while True:
+                msg = kernel.client.get_shell_msg(timeout=SECONDS)
+                if msg["parent_header"].get("msg_id") == id:
+                    return "ToUpper" in msg["content"]["matches"]
+
+        self.assertTrue(until(offered), "gopls completes nothing")
+        if sys.platform == "linux":
+            environ = Path(f"/proc/{kernel.named('gopls')}/environ").read_bytes()
+            self.assertRegex(environ, rb"(^|\0)GOMEMLIMIT=400MiB\0")
+
+
 class TemporaryFolder(RealKernel):
     """Where a kernel's cells are built and run."""
 

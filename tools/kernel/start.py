@@ -11,6 +11,7 @@ import folder
 import keeper
 import processes
 
+PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bin")  # which GoNB finds before others of their names
 USAGE = "usage: python tools/kernel CONNECTION_FILE GONB [FLAG...]"
 
 
@@ -33,7 +34,8 @@ def main(arguments):
     with open(os.open(inner_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(inner, file)
     command[1:1] = ["--kernel", inner_file]
-    environment = dict(os.environ, TMPDIR=home.name, **{folder.MARK: home.path})
+    path = os.pathsep.join((PROGRAMS, os.environ.get("PATH", os.defpath)))
+    environment = dict(os.environ, PATH=path, TMPDIR=home.name, **{folder.MARK: home.path})
 
     here, there = socket.socketpair()
     # No signal comes before both have their handlers.
