@@ -136,9 +136,10 @@ def by_eye(room, teacher, learner):
 
 
 def back(room, learner):
-    """Starts what has been ended, until it is there: the hub notices an end only after some seconds."""
+    """Starts what has been ended, until it is there and can start programs: the hub notices an end only after some seconds,
+    and what was forked without end takes as long to be gone."""
     deadline = time.monotonic() + 120
-    while room.inside(learner, "true")[0] != 0 or learner.server("GET", "contents").status_code != 200:
+    while room.inside(learner, "sh", "-c", "for i in 1 2 3 4; do sleep 0 & done; wait")[0] != 0 or learner.server("GET", "contents").status_code != 200:
         if time.monotonic() > deadline:
             raise RuntimeError(f"{learner.name} does not come back")
         learner.start()
@@ -172,7 +173,8 @@ def harm(room, learners):
     said = good.server("GET", "contents/notebooks").status_code
     check(said == 200, f"meanwhile another's page answers ({time.monotonic() - start:.1f} s)", said)
     back(room, bad)
-    room.inside(bad, "sh", "-c", "ln -s /etc/passwd notebooks/handed_out.ipynb; mkdir notebooks/hidden")
+    code, said = room.inside(bad, "sh", "-c", "ln -s /etc/passwd notebooks/handed_out.ipynb && mkdir notebooks/hidden")
+    check(code == 0, "a learner makes a link that leads out of her folder, and one that others can't look into", said)
     fill(room, bad, "hidden/full", 650)
     fill(room, bad, "hidden/fuller", 650)
     room.inside(bad, "chmod", "000", "notebooks/hidden")

@@ -84,6 +84,8 @@ CONSTANTS = [
     Constant(r"$3.2/\sqrt{10}=1$", (math.sqrt(10), 10), "as above", "04"),
     Constant("stretched to length 3.2", (math.sqrt(10),), "as above", "04"),
     Constant("(pix2pix takes 100.)", (100,), "Isola et al., section 3.3", "05"),
+    Constant("clean by then; the 5 is not", (5,), "a digit", "06"),
+    Constant("at the end: in the 5, in the 4s", (5,), "a digit", "06"),
     Constant("made it in 1998", (1998,), "the year of the collection", "06"),
 ]
 
