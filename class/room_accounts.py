@@ -161,11 +161,8 @@ class AccountsRoom(Room):
         """Ends all that is the learner's, at once."""
         groups.Group(person.name).end()
 
-    def in_hub(self, *command):
-        return subprocess.run(command, cwd=self.checkout, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
-
     def manage(self, *words):
-        return self.in_hub("class/manage", *words)
+        return subprocess.run([self.checkout / "class/manage", *words], env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def attacks(self, bad, good):
         """What a learner tries against another that only makes sense here: what, and whether it has come to nothing, and what was said."""

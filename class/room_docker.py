@@ -103,13 +103,8 @@ class DockerRoom(Room):
         """Ends all that is the learner's, at once."""
         self.engine.docker("kill", self.container(person))
 
-    def in_hub(self, *command):
-        """Runs a command for the teacher; what it says."""
-        hub = self.compose("ps", "--quiet", "hub").strip()
-        return self.engine.docker("exec", hub, *command)
-
     def manage(self, *words):
-        return self.in_hub("class/manage", *words)
+        return subprocess.run([CHECKOUT / "class/manage", *words], env=self.engine.env | {"COMPOSE_PROJECT_NAME": PROJECT}, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def attacks(self, bad, good):
         """What a learner tries against another that only makes sense here: what, and whether it has come to nothing, and what was said."""

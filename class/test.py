@@ -262,24 +262,29 @@ fmt.Println(gan != nil, err)
     check("true <nil>" in printed, "being killed while a GAN is saved loses no byte", f"{error} {printed}")
 
 
-def managing(room, teacher, learner, bad):
+def managing(room, scratch, teacher, learner, bad):
     """What the teacher does with class/manage."""
     said = room.manage("who")
     check(f"{learner.name}: " in said and "working now" in said, "the teacher sees who there is", said)
-    handed = "/tmp/handed_out.ipynb" if room.stays else str(room.top / "handed_out.ipynb")
-    room.in_hub("sh", "-c", f"echo '{{}}' >{handed}")
+    handed = scratch / "handed_out.ipynb"
+    handed.write_text("{}")
     said = room.manage("hand-out", handed)
     check(learner.server("GET", "contents/notebooks/handed_out.ipynb?content=0").status_code == 200, "a notebook is handed out to all", said)
     check(f"{bad.name}: handed_out.ipynb is there already" in said, "but not in the place of something of that name", said)
-    collected = "/tmp/collected" if room.stays else str(room.top / "collected")
-    said = room.manage("collect", "handed_out.ipynb", collected)
+    said = room.manage("collect", handed.name, scratch / "links")
     check(f"{bad.name}: has no" in said, "a link is not collected", said)
-    said = room.manage("collect", NOTEBOOK, collected)
-    text = room.in_hub("cat", f"{collected}/{learner.name}.ipynb")
-    check('"title": "mine"' in text, "and a notebook is collected from all", said)
+    said = room.manage("collect", NOTEBOOK, scratch / "collected")
+    check('"title": "mine"' in (scratch / f"collected/{learner.name}.ipynb").read_text(encoding="utf-8"), "and a notebook is collected from all", said)
+    try:
+        room.manage("collect", NOTEBOOK, scratch / "collected")
+        check(False, "what was collected before is not mixed up with it")
+    except subprocess.CalledProcessError as err:
+        check(err.returncode == 1, "what was collected before is not mixed up with it")
     said = room.manage("new-password", learner.name)
     learner.password = said.split("password ")[1].split()[0]
     check(learner.sign_in(), "who has forgotten a password gets a new one", said)
+    status = teacher.ask("GET", f"user/{learner.name}/api/contents/notebooks/{NOTEBOOK}?content=0").status_code
+    check(status == 200, "the teacher may open a learner's page", status)
     stopped = teacher.ask("DELETE", f"hub/api/users/{learner.name}/server").status_code
     check(stopped in (202, 204), "the teacher stops a server", stopped)
     said = room.manage("stop")
@@ -324,14 +329,14 @@ def find_room(scratch, without_docker):
     return AccountsRoom(scratch)
 
 
-async def tried(room, teacher, learners):
+async def tried(room, scratch, teacher, learners):
     await lessons(room, learners)
     await completion(room, learners)
     by_eye(room, teacher, learners[-1])
     harm(room, learners)
     await restarting(room, learners[2])
     await killing(room, learners[2])
-    managing(room, teacher, learners[2], learners[0])
+    managing(room, scratch, teacher, learners[2], learners[0])
     await culling(room, learners[1], learners[2])
 
 
@@ -356,7 +361,7 @@ def main():
                     room.expect(f"trying{i:02}")
                 room.expect("teacher")
                 room.up()
-                asyncio.run(tried(room, *signing_in(room, args.learners)))
+                asyncio.run(tried(room, Path(folder), *signing_in(room, args.learners)))
         except Unavailable as err:
             print(err, file=sys.stderr)
             sys.exit(77)
