@@ -52,12 +52,14 @@ def stop():
         print(f"{learner}: stopped")
 
 
-def delete(learner):
+def delete(*learners):
     there = shelves()
-    if learner not in there.all():
-        sys.exit(f"There are no notebooks of {learner}: class/manage who says whose there are.")
-    there.delete(learner)
-    print(f"{learner}: notebooks deleted")
+    unknown = sorted(set(learners) - set(there.all()))
+    if unknown:
+        sys.exit(f"There are no notebooks of {', '.join(unknown)}, and nobody's were deleted: class/manage who says whose there are.")
+    for learner in dict.fromkeys(learners):
+        there.delete(learner)
+        print(f"{learner}: notebooks deleted")
 
 
 def new_password(name):
@@ -80,7 +82,7 @@ def main():
     commands = {"hand-out": (hand_out, 1), "collect": (collect, 2), "who": (who, 0), "stop": (stop, 0), "delete": (delete, 1), "new-password": (new_password, 1)}
     name, *words = sys.argv[1:] or [""]
     if name not in commands or len(words) < commands[name][1]:
-        sys.exit("class/manage hand-out FILE..., collect NOTEBOOK DIR, who, stop, delete LEARNER, or new-password NAME")
+        sys.exit("class/manage hand-out FILE..., collect NOTEBOOK DIR, who, stop, delete LEARNER..., or new-password NAME")
     if os.geteuid() != 0 or not os.path.exists(HUB):
         sys.exit(f"There is no class here, or you are not root: {HUB} can't be read.")
     commands[name][0](*words)
