@@ -36,6 +36,6 @@ EXPERIMENTS = [
     Experiment(
         "06", "exercise 2 with 3000 lessons", READ, seconds=60, edits=SHORTER,
         follow=("Tell neither of them (in the painter, `x := relu(scope.In(\"think\"), ideas, 128)`), take the calm away (`Loss: ganlib.NonSaturating{}`)",), claims=(
-            Claim("The judge read {} of 10,000 as a {}", collapsed),
+            Claim("The judge read {} of 10,000 as one digit ({})", collapsed),
         )),
 ]
