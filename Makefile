@@ -41,7 +41,7 @@ class-test: setup ## tries a class of twelve (with Docker, or as root without it
 page-bench: ## sets up, makes the page, and measures how fast it is in a real browser
 	tools/browser/run --page speed
 
-test: check ## sets up, and runs every check, test and notebook
+test: check ## sets up, and runs every check, test and notebook (painters of pictures with a part of their lessons)
 	tools/env go test ./...
 	cd tools && ./env go test ./...
 	tools/env go test ./ganlib -run '^$$' -fuzz FuzzOpen -fuzztime 10000x -fuzzminimizetime 10x
@@ -61,7 +61,7 @@ test: check ## sets up, and runs every check, test and notebook
 	tools/env python tools/test_numbers.py
 	tools/env python tools/test_languages.py
 	tools/env python tools/test_claims.py
-	tools/env python tools/run_notebooks.py --jobs 2
+	tools/env python tools/run_notebooks.py --short --jobs 2
 	tools/env python tools/test_photographs.py
 	tools/env python tools/test_cells.py
 	tools/browser/run --if-found
@@ -75,7 +75,7 @@ check: setup ## gofmt, go vet and staticcheck
 	tools/env staticcheck ./...
 	cd tools && ./env go vet ./... && ./env staticcheck ./...
 
-notebooks: setup ## runs every notebook from top to bottom, without a browser
+notebooks: setup ## runs every notebook from top to bottom, whole, without a browser
 	tools/env python tools/run_notebooks.py
 
 browser-test: ## sets up, and does with the notebooks in a real browser what a learner does (CHROMIUM=the browser's path)

@@ -1,10 +1,12 @@
 """Runs notebooks from top to bottom in the Go kernel, without a browser, and fails where a cell fails.
 
-    tools/env python tools/run_notebooks.py [--write] [--jobs 2] [NOTEBOOK...]
+    tools/env python tools/run_notebooks.py [--write | --short] [--jobs 2] [NOTEBOOK...]
 
 Without names, every notebook in notebooks/ runs, and every translation. They run in a copy of their folder, inside
-.venv, so that what they save does not stay. The copy has the folder's name: it says which language ganlib speaks. With --write the outputs are stored in the notebooks: that is how the outputs
-that a reader without Go sees get there.
+.venv, so that what they save does not stay. The copy has the folder's name: it says which language ganlib speaks. With
+--write the outputs are stored in the notebooks: that is how the outputs that a reader without Go sees get there. With
+--short the painters of pictures have a part of their lessons: whether every cell runs can be seen sooner, and how well
+they paint can't.
 
 Told to end, by Ctrl-C or otherwise, it ends the kernels, begins no other notebook and removes the copies. What it
 leaves if it is killed, the next run removes.
@@ -31,6 +33,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SCRATCH = "run-"  # how the folders in .venv begin in which notebooks run
 KERNEL = "gonb"
 CELL_SECONDS = 1200  # no measure of speed: a cell that has not ended by then hangs
+
+# For --short: the part of its lessons that a notebook runs, 1 of so many. With fewer, notebook 04 would find too few faces.
+PARTS = {"03": 4, "04": 2, "05": 4, "06": 4}
+STEPS = re.compile(r"^(\tsteps += )(\d+)", re.MULTILINE)
 
 clients = set()  # of the notebooks that run now
 
@@ -102,12 +108,22 @@ def store(notebook, path):
     whole_file.write(path, nbformat.writes(notebook) + "\n")
 
 
-def visit(path):
+def shorten(notebook, part):
+    """Leaves of the lessons one of so many. Raises ValueError where no cell says how many there are."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and STEPS.search(cell.source)]
+    if len(cells) != 1:
+        raise ValueError(f"{len(cells)} cells say how many steps there are, and --short changes one: see PARTS in tools/run_notebooks.py.")
+    cells[0].source = STEPS.sub(lambda found: f"{found[1]}{int(found[2]) // part}", cells[0].source, count=1)
+
+
+def visit(path, short=False):
     """Runs the notebook at path in a copy of its folder; returns it, its failures, and the seconds that it took.
 
     Raises ValueError, in one sentence, where there is no notebook.
     """
     notebook = notebook_files.read(path)
+    if short and path.name[:2] in PARTS:
+        shorten(notebook, PARTS[path.name[:2]])
     with tidy.folder(SCRATCH, CHECKOUT / ".venv") as scratch:
         folder = scratch / "copy" / (path.resolve().parent.name or "notebooks")
         notebook_files.copy_folder(path.absolute().parent, folder)
@@ -119,7 +135,7 @@ def visit(path):
         return notebook, failures, time.monotonic() - start
 
 
-def report(path, visiting, write):
+def report(path, visiting, write, short=False):
     """Says what has come of a visit, and stores the outputs if told to; returns whether all is well."""
     try:
         notebook, failures, seconds = visiting.result()
@@ -133,7 +149,8 @@ def report(path, visiting, write):
         except (OSError, ValueError) as err:
             return complain(f"{path} cannot be stored: {err}")
     name = notebook_files.name(path)
-    print(f"{name}: {seconds:.1f} s", flush=True)
+    part = PARTS.get(path.name[:2], 1) if short else 1
+    print(f"{name}: {seconds:.1f} s" + (f", with 1 of {part} of its lessons" if part > 1 else ""), flush=True)
     for number, error in failures:
         print(f"{name}: code cell {number}: {error}", flush=True)
     return not failures
@@ -157,7 +174,9 @@ def break_off(workers, visits):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="store the outputs in the notebooks")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--write", action="store_true", help="store the outputs in the notebooks")
+    way.add_argument("--short", action="store_true", help="painters of pictures have a part of their lessons")
     parser.add_argument("--jobs", type=int, default=1, help="how many run at the same time (1)")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     args = parser.parse_args()
@@ -174,9 +193,9 @@ def main():
     with ThreadPoolExecutor(args.jobs) as workers:
         visits = []
         try:
-            visits.extend(workers.submit(visit, path) for path in paths)
+            visits.extend(workers.submit(visit, path, args.short) for path in paths)
             for path, visiting in zip(paths, visits):
-                well = report(path, visiting, args.write)
+                well = report(path, visiting, args.write, args.short)
                 passed, failed = passed + well, failed + (not well)
         except BaseException:  # Ctrl-C, or another signal
             break_off(workers, visits)

@@ -63,6 +63,17 @@ class Notebooks(unittest.TestCase):
             self.assertTrue(policy.startswith(to_html.POLICY + "; script-src 'sha256-"))
             self.assertTrue(all(to_html.hash_of(script) in policy for script in scripts))
 
+    def test_its_letters_are_in_it(self):
+        """With other letters than those that the slides were made for, texts would not fit."""
+        named = set(re.findall(r"Liberation \w+", to_slides.STYLE))
+        page = self.plain.page(notebook_files.notebooks()[0])
+        held = re.findall(r'@font-face { font-family: "(.*?)";.*?url\("data:font/ttf;base64,(.*?)"\)', page)
+        self.assertEqual({family for family, _ in held}, named)
+        for family, data in held:
+            font = base64.b64decode(data)
+            self.assertEqual(font[:4], b"\0\1\0\0", family)  # TrueType
+            self.assertIn(family.encode("utf-16-be"), font)
+
     def test_all_that_is_shown_is_on_a_slide(self):
         for path in notebook_files.with_translations():
             with self.subTest(notebook_files.name(path)):

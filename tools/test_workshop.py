@@ -32,6 +32,7 @@ import bundle  # noqa: E402  (they lie beside this file)
 import kernelspec  # noqa: E402
 import mounts  # noqa: E402
 import notebook_imports  # noqa: E402
+import notebook_files  # noqa: E402
 import run_notebooks  # noqa: E402
 import tidy  # noqa: E402
 from kernel import processes  # noqa: E402
@@ -571,6 +572,23 @@ class Notebooks(unittest.TestCase):
                     well = run_notebooks.report(Path("/nowhere", name), workers.submit(visit, Path("/nowhere", name)), True)
                 self.assertFalse(well)
                 self.assertRegex(said.getvalue(), rf"^{sentence}$")
+
+    def test_short(self):
+        """A part of the lessons, in what runs and not in what is stored."""
+        for number, part in run_notebooks.PARTS.items():
+            path = next(path for path in notebook_files.notebooks() if path.name.startswith(number))
+            notebook = notebook_files.read(path)
+            whole = {cell.id: cell.source for cell in notebook.cells}
+            run_notebooks.shorten(notebook, part)
+            changed = [(whole[cell.id], cell.source) for cell in notebook.cells if cell.source != whole[cell.id]]
+            self.assertEqual(len(changed), 1, path)
+            (before, after), steps = changed[0], r"(?m)^\tsteps += (\d+)"
+            self.assertEqual(int(re.search(steps, before)[1]), part * int(re.search(steps, after)[1]), path)
+            self.assertEqual(re.sub(steps, "", before), re.sub(steps, "", after), path)
+        with self.assertRaisesRegex(ValueError, "^0 cells say how many steps"):
+            run_notebooks.shorten(nbformat.v4.new_notebook(), 2)
+        done = self.run_them("--short", "--write", os.devnull)
+        self.assertEqual(done.returncode, 2, done.stderr)
 
     def test_not_a_notebook(self):
         done = self.run_them(os.devnull)

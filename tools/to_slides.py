@@ -3,17 +3,21 @@
     tools/env python tools/to_slides.py [--code] [--to FOLDER] [NOTEBOOK...]
 
 Without names, of the two notebooks that a lesson is given with (docs/teaching.md), and of their translations, of which
-the slides are in slides/TAG/. Slides load nothing from anywhere:
-reveal.js is in them. It comes from a wheel that ships it, pinned in slides.lock, of which nothing else is used.
+the slides are in slides/TAG/. Slides load nothing from anywhere: reveal.js is in them, and so are their letters.
+reveal.js comes from a wheel that ships it, pinned in slides.lock, of which nothing else is used.
 
 What becomes a slide is decided here, by headings, paragraphs and outputs, and no cell needs metadata for it: a picture
 has a slide of its own, as has a table, a question that is to be guessed, an exercise, and its answer.
 """
 
 import argparse
+import base64
 import copy
+import functools
+import json
 import os
 import re
+import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -37,6 +41,14 @@ WIDTH, HEIGHT = 1280, 720  # of a slide; where the window is of another size, re
 SHORT, FEW, MANY, MOST = 220, 460, 640, 900
 LINES = 24  # of code on one slide
 
+LIBERATION = "codeberg.org/go-fonts/liberation"
+FACES = [  # family, file, style, weight
+    ("Liberation Sans", "LiberationSans-Regular", "normal", 400),
+    ("Liberation Sans", "LiberationSans-Bold", "normal", 700),
+    ("Liberation Sans", "LiberationSans-Italic", "italic", 400),
+    ("Liberation Mono", "LiberationMono-Regular", "normal", 400),
+    ("Liberation Serif", "LiberationSerif-Regular", "normal", 400),  # formulas
+]
 START = f"""
 Reveal.initialize({{
     width: {WIDTH}, height: {HEIGHT}, margin: 0, center: false, display: "flex", minScale: 0.1, maxScale: 4,
@@ -65,6 +77,7 @@ html, body, main { margin: 0; height: 100%; background: var(--ground); color: va
 .reveal section kbd { border: 1px solid var(--line); border-radius: 0.25em; padding: 0 0.3em; font: inherit; }
 .reveal section code { font-family: "Liberation Mono", monospace; font-size: 0.88em; }
 .reveal section details, .reveal section summary { display: contents; }
+.reveal section math { font-family: "Liberation Serif", "Times New Roman", math; }
 .reveal section math[display="block"] { margin: 0.5em 0; font-size: 1.1em; }
 [data-kind="title"] h1 { font-size: 76px !important; margin-bottom: 0.35em !important; }
 [data-kind="title"] p { font-size: 36px; color: var(--faint); }
@@ -139,6 +152,21 @@ def reveal():
     return "\n".join([f"/*\n{licence}*/", *scripts]), style
 
 
+@functools.cache
+def fonts():
+    """Returns the style sheet that holds the slides' letters: with others, of other widths, a text may not fit its slide."""
+    command = ["go", "mod", "download", "-json", LIBERATION]  # which package plot draws with, so it is here
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"The slides' letters, Go's module {LIBERATION}: {done.stderr.strip()}")
+    folder = Path(json.loads(done.stdout)["Dir"])
+    rules = ["/* The Liberation fonts are under the SIL Open Font License 1.1. */"]
+    for family, name, style, weight in FACES:
+        data = base64.b64encode((folder / f"{name.lower().replace('-', '')}/{name}.ttf").read_bytes()).decode()
+        rules.append(f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; src: url("data:font/ttf;base64,{data}"); }}')
+    return "\n".join(rules)
+
+
 class Renderer(to_html.Renderer):
     """Markdown without anchors: the same heading stands on several slides."""
 
@@ -153,7 +181,8 @@ class Exporter(to_html.Exporter, SlidesExporter):
 
     def __init__(self, code=False):
         self.code = code
-        script, self.style = reveal()
+        script, style = reveal()
+        self.style = f"{style}\n{fonts()}"
         self.own_scripts = script, START
         super().__init__()
         self.exclude_input = self.exclude_input_prompt = self.exclude_output_prompt = True  # code that is shown is Markdown by then
