@@ -22,7 +22,7 @@ TEACHER = os.environ.get("ATELIER_TEACHER", "teacher")
 IDLE = float(os.environ.get("ATELIER_IDLE") or "60") * 60  # seconds
 # The hub hears of what a server does now and then: often enough that who works is not taken to be idle.
 NEWS = max(5, min(300, int(IDLE / 6)))  # seconds
-PLANNED = 3 * 2**28  # bytes that a learner takes who uses completion, see docs/class-machine.md
+PLANNED = 2**30  # bytes that a learner takes who uses completion for some minutes, see docs/class-machine.md
 
 
 def learners():
