@@ -53,6 +53,7 @@ test: check ## sets up, and runs every check, test and notebook (painters of pic
 	tools/env python tools/test_locks.py
 	tools/env python tools/test_portable.py
 	tools/env python tools/test_container.py
+	tools/env python tools/test_class.py
 	tools/env python tools/test_notebook_files.py
 	tools/env python tools/test_html.py
 	tools/env python tools/test_slides.py

@@ -2,8 +2,7 @@
 
 import limits
 
-
-ROOM = 50 << 20  # bytes that a server needs for its own files, and a notebook to be saved, where there is too much already
+HEADROOM = 50 << 20  # bytes that a server needs for its own files, and a notebook to be saved, where there is too much already
 
 
 class TooMuch(Exception):
@@ -24,7 +23,7 @@ class Watch:
         written = await self.written()
         if written > 2 * limits.DISK:
             raise TooMuch(written)
-        self.allowed = max(limits.DISK, written + ROOM)
+        self.allowed = max(limits.DISK, written + HEADROOM)
 
     async def has_too_much(self):
         """Whether the server has to be stopped."""
@@ -32,5 +31,5 @@ class Watch:
         if written > self.allowed:
             self.log.warning("%s has %d MB on the disk, and may have %d: the server is stopped.", self.user.name, written >> 20, self.allowed >> 20)
             return True
-        self.allowed = max(limits.DISK, min(self.allowed, written + ROOM))
+        self.allowed = max(limits.DISK, min(self.allowed, written + HEADROOM))
         return False
