@@ -155,12 +155,12 @@ def reveal():
 @functools.cache
 def fonts():
     """Returns the style sheet that holds the slides' letters: with others, of other widths, a text may not fit its slide."""
-    command = ["go", "mod", "download", "-json", LIBERATION]  # which package plot draws with, so it is here
+    command = ["go", "mod", "download", "-json", LIBERATION]  # package plot draws with it, so it is here
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"The slides' letters, Go's module {LIBERATION}: {done.stderr.strip()}")
     folder = Path(json.loads(done.stdout)["Dir"])
-    rules = ["/* The Liberation fonts are under the SIL Open Font License 1.1. */"]
+    rules = [f"/*\n{(folder / 'LICENSE-SIL').read_text(encoding='utf-8')}*/"]
     for family, name, style, weight in FACES:
         data = base64.b64encode((folder / f"{name.lower().replace('-', '')}/{name}.ttf").read_bytes()).decode()
         rules.append(f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; src: url("data:font/ttf;base64,{data}"); }}')
