@@ -119,7 +119,7 @@ def shorten(notebook, part):
 def visit(path, short=False):
     """Runs the notebook at path in a copy of its folder; returns it, its failures, and the seconds that it took.
 
-    Raises ValueError, in one sentence, where there is no notebook.
+    Raises ValueError, in one sentence, where there is no notebook, or none whose lessons can be shortened as told.
     """
     notebook = notebook_files.read(path)
     if short and path.name[:2] in PARTS:

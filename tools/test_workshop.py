@@ -31,8 +31,8 @@ sys.path.insert(0, str(TOOLS))
 import bundle  # noqa: E402  (they lie beside this file)
 import kernelspec  # noqa: E402
 import mounts  # noqa: E402
-import notebook_imports  # noqa: E402
 import notebook_files  # noqa: E402
+import notebook_imports  # noqa: E402
 import run_notebooks  # noqa: E402
 import tidy  # noqa: E402
 from kernel import processes  # noqa: E402
