@@ -64,7 +64,7 @@ def configure(c):
     c.DockerSpawner.volumes = {NETWORK + "-{username}": "/atelier/notebooks"}
     c.DockerSpawner.mem_limit = limits.MEMORY
     c.DockerSpawner.cpu_limit = limits.CPUS
-    c.Spawner.environment |= {"ATELIER_JUPYTER": "/tmp/jupyter"}
+    c.Spawner.environment |= {"ATELIER_JUPYTER": "/tmp/jupyter"}  # in the container, whose /tmp is memory
     c.DockerSpawner.extra_host_config = {
         "memswap_limit": limits.MEMORY,
         "pids_limit": limits.PROCESSES,
