@@ -446,8 +446,11 @@ class Completion(RealKernel):
 
         self.assertTrue(until(offered), "gopls completes nothing")
         if sys.platform == "linux":
-            environ = Path(f"/proc/{kernel.named('gopls')}/environ").read_bytes()
-            self.assertRegex(environ, rb"(^|\0)GOMEMLIMIT=400MiB\0")
+            running = processes.table()
+            gopls = [Path(f"/proc/{pid}") for pid in kernel.everything() if pid in running and running[pid].name == "gopls"]
+            programs = {str(process.joinpath("exe").readlink()): process.joinpath("environ").read_bytes() for process in gopls}
+            self.assertEqual(sorted(programs), [f"{CHECKOUT}/.venv/bin/gopls", f"{CHECKOUT}/.venv/kernel/gopls"])
+            self.assertRegex(programs[f"{CHECKOUT}/.venv/bin/gopls"], rb"(^|\0)GOMEMLIMIT=250MiB\0")
 
 
 class TemporaryFolder(RealKernel):

@@ -11,7 +11,7 @@ import folder
 import keeper
 import processes
 
-PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bin")  # which GoNB finds before others of their names
+PROGRAMS = os.path.join(folder.CHECKOUT, ".venv", "kernel")  # which GoNB finds before others of their names: gopls (tools/gopls)
 USAGE = "usage: python tools/kernel CONNECTION_FILE GONB [FLAG...]"
 
 
