@@ -101,9 +101,9 @@ async def completion(room, learners):
     async def completed(learner):
         """What is offered, and after how long."""
         channels = await kernel(learner, f"notebooks/{NOTEBOOK}")
-        await execute(channels, 'import "strings"\n\n%%\nfmt.Println(strings.ToUpper("here"))')
+        await execute(channels, 'import "atelier/ganlib"\n\n%%\nfmt.Println(ganlib.Config{}.Seed)')
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "complete_request", "username": "", "session": "class", "version": "5.4"}
-        code = "%%\nstrings.ToUp"
+        code = "%%\nganlib.NewB"
         start, took, matches = time.monotonic(), 0, None
         while not matches and time.monotonic() - start < CELL_SECONDS:  # the first time, the completer has to start
             await channels.write_message(json.dumps({"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {"code": code, "cursor_pos": len(code)}}))
@@ -120,7 +120,7 @@ async def completion(room, learners):
         found = await asyncio.gather(*(completed(learner) for learner in learners))
         await asyncio.sleep(30)  # gopls reads on when it has answered
     used = [most.get(learner.name, 0) for learner in learners]
-    check(all("ToUpper" in str(matches) for matches, _ in found), f"completion works for all {len(learners)} at once, the first time after {statistics.median(t for _, t in found):.0f} s", found)
+    check(all("NewBackend" in str(matches) for matches, _ in found), f"completion works for all {len(learners)} at once, the first time after {statistics.median(t for _, t in found):.0f} s", found)
     print(f"memory of a learner with completion: {statistics.mean(used):.0f} MB at most on average, {max(used):.0f} MB the largest")
 
 

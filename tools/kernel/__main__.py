@@ -10,7 +10,8 @@ The relay is the process that Jupyter knows. It stands between Jupyter's sockets
 wait behind one that failed or was stopped do not run (relay.py, cells.py). The keeper, in a session of its own,
 sees to it that with the kernel or its owner all ends that the kernel has started (keeper.py, processes.py); if the
 keeper is killed, the relay does its work. Both see to it that a kernel has a temporary folder from which programs
-can be run, and that nothing of it stays (folder.py).
+can be run, and that nothing of it stays (folder.py). What GoNB takes for gopls is a program of ours that stands before
+it (tools/gopls).
 """
 
 import sys
