@@ -22,7 +22,7 @@ TEACHER = os.environ.get("ATELIER_TEACHER", "teacher")
 IDLE = float(os.environ.get("ATELIER_IDLE") or "60") * 60  # seconds
 # The hub hears of what a server does now and then: often enough that who works is not taken to be idle.
 NEWS = max(5, min(300, int(IDLE / 6)))  # seconds
-PLANNED = 2**30  # bytes that a learner takes who uses completion for some minutes, see docs/class-machine.md
+PLANNED = 2**30  # bytes that a learner takes with the notebooks of pictures, see docs/class-machine.md
 
 
 def learners():
@@ -74,7 +74,8 @@ c.NativeAuthenticator.seconds_before_next_try = 60
 c.JupyterHub.load_roles = [{"name": "culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"], "services": ["culler"]}]
 c.JupyterHub.services = [{"name": "culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={IDLE:.0f}", f"--cull-every={NEWS}"]}]
 c.JupyterHub.last_activity_interval = NEWS
-c.Spawner.environment = {"JUPYTERHUB_ACTIVITY_INTERVAL": str(NEWS)}
+# Of glibc's heaps there is otherwise one for each thread: a fifth more memory, for two hundredths of the time.
+c.Spawner.environment = {"JUPYTERHUB_ACTIVITY_INTERVAL": str(NEWS), "MALLOC_ARENA_MAX": "2"}
 
 # ---- the learners' servers
 

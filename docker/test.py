@@ -32,6 +32,10 @@ import tidy
 from checks import Checks
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.append(str(CHECKOUT / "class"))
+
+from limits import MEMORY  # noqa: E402  (it lies in class)
+
 DOCKERFILE = CHECKOUT / "docker/Dockerfile"
 BINDER = CHECKOUT / "binder/Dockerfile"
 PROJECT = f"atelier-test-{os.getpid()}"  # so that nothing of a user's own Atelier is touched
@@ -176,10 +180,10 @@ def published(engine, scratch):
 
 
 def offline(engine):
-    """The container without a network: every notebook in it, and its end."""
+    """The container without a network, and with no more memory than a learner of a class has: every notebook in it, and its end."""
     name = f"{PROJECT}-offline"
     try:
-        engine.docker("run", "--detach", "--name", name, "--network", "none", IMAGE)
+        engine.docker("run", "--detach", "--name", name, "--network", "none", f"--memory={MEMORY}", f"--memory-swap={MEMORY}", IMAGE)
         until_healthy(engine, name)
         user = engine.docker("exec", name, "id", "-u").strip()
         check(user != "0", f"it runs as user {user}", "that is root")
@@ -188,7 +192,7 @@ def offline(engine):
         with open(CHECKOUT / "docker/visitor.py", encoding="utf-8") as visitor:
             done = subprocess.run(["docker", "exec", "-i", name, PYTHON, "-"], env=engine.env, stdin=visitor, capture_output=True, text=True, timeout=3000)
         print(done.stdout.rstrip())
-        check(done.returncode == 0, "every notebook runs from top to bottom, offline", done.stdout + done.stderr)
+        check(done.returncode == 0, f"every notebook runs from top to bottom, offline, in {MEMORY >> 20} MB", done.stdout + done.stderr)
         start = time.monotonic()
         engine.docker("stop", "--time", "20", name)
         seconds = time.monotonic() - start

@@ -60,8 +60,19 @@ func (s *sampler) close() {
 	}
 }
 
-// sample runs a sampler on n inputs and their conditions. Programs are compiled for
-// batches of a power of two, so that a few of them serve every n.
+// samplerBatch is how many of n inputs are sampled at a time: a power of two, so that a few
+// programs serve every n, and no more than a net has room for. What it keeps of a picture
+// takes dozens of times the picture's own room.
+func samplerBatch(n, points int) int {
+	const fewest, values = 32, 1 << 18
+	batch := fewest
+	for batch < n && 2*batch*points <= values {
+		batch *= 2
+	}
+	return batch
+}
+
+// sample runs a sampler on n inputs and their conditions, batch by batch.
 func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32, error) {
 	if err := gan.ready(); err != nil {
 		return nil, err
@@ -69,10 +80,9 @@ func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32
 	if gan.dense != nil {
 		return gan.samplePlain(s, flat)
 	}
-	batch := 32
-	for batch < n {
-		batch *= 2
-	}
+	in, _ := product(s.in...)
+	given := gan.examples.conditionPoints
+	batch := samplerBatch(n, max(in, given, gan.examples.points))
 	prog := s.programs[batch]
 	if prog == nil {
 		// A weight meets each value of a work at most once.
@@ -90,7 +100,7 @@ func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32
 	}
 	vars := gan.now.state[s.first:][:len(s.player.vars)]
 	inputs := slices.Clone(vars)
-	values, err := call(gan, "run "+prog.graph.Name(), func() ([]float32, error) {
+	return call(gan, "run "+prog.graph.Name(), func() ([]float32, error) {
 		if prog.graph.Backend() != gan.backend { // a tensor belongs to one backend
 			copied, err := checkpoint{state: vars}.clone()
 			if err != nil {
@@ -99,25 +109,27 @@ func (gan *GAN) sample(s *sampler, flat, conditions []float32, n int) ([]float32
 			inputs = copied.state
 			defer finalize(copied.state)
 		}
-		data := []*tensors.Tensor{padded(flat, prepend(batch, s.in)...)}
-		if s.condition != nil {
-			data = append(data, padded(conditions, prepend(batch, s.condition)...))
-		}
-		out, err := gan.run(prog, slices.Concat(inputs, data)...)
-		if err != nil {
-			return nil, err
-		}
-		defer finalize(out)
-		values, err := tensors.CopyFlatData[float32](out[0])
-		if err != nil {
-			return nil, fmt.Errorf("ganlib: %s: %w", s.name, err)
+		var values []float32
+		for first := 0; first < n; first += batch {
+			end := min(first+batch, n)
+			data := []*tensors.Tensor{padded(flat[first*in:end*in], prepend(batch, s.in)...)}
+			if s.condition != nil {
+				data = append(data, padded(conditions[first*given:end*given], prepend(batch, s.condition)...))
+			}
+			out, err := gan.run(prog, slices.Concat(inputs, data)...)
+			if err != nil {
+				return nil, err
+			}
+			part, err := tensors.CopyFlatData[float32](out[0])
+			finalize(data)
+			finalize(out)
+			if err != nil {
+				return nil, fmt.Errorf("ganlib: %s: %w", s.name, err)
+			}
+			values = append(values, part[:len(part)/batch*(end-first)]...)
 		}
 		return values, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return values[:len(values)/batch*n], nil
 }
 
 // Now returns the present moment as a Frame, and leaves the Film as it is. Before
