@@ -3,8 +3,8 @@
     docker exec -i CONTAINER /atelier/.venv/bin/python - [NOTEBOOK...] < docker/visitor.py
 
 Reads the server's address and token from the files that Jupyter leaves for its clients, runs every notebook
-in notebooks/, or those that are named, from top to bottom, two at a time, and prints one line a notebook, in the order of their names:
-its name, its number of code cells, how long its first and all of its cells took beside the other notebook's.
+in notebooks/, or those that are named, from top to bottom, one after another, and prints one line a notebook: its name, its
+number of code cells, how long its first and all of its cells took.
 Exits with 1 where a cell failed, or none ran.
 """
 
@@ -22,7 +22,6 @@ from tornado.websocket import websocket_connect
 
 RUNTIME = Path("/atelier/.venv/jupyter/runtime")
 CELL_SECONDS = 1500  # no measure of speed: a cell that has not ended by then hangs
-AT_A_TIME = 2  # notebooks, as in make test: one alone leaves a processor idle some of the time
 
 
 class Server:
@@ -86,7 +85,7 @@ async def run(server, name):
     for number, source in enumerate(cells, 1):
         try:
             error, _ = await asyncio.wait_for(execute(channels, source), CELL_SECONDS)
-        except TimeoutError:  # no reason to stop the others
+        except TimeoutError:  # no reason to leave out the others
             error = f"has not ended after {CELL_SECONDS} s"
         first = first or time.monotonic() - start
         if error:
@@ -102,15 +101,9 @@ async def main():
     server = Server()
     listing = await server.ask("GET", "contents/notebooks")
     names = sys.argv[1:] or sorted(item["name"] for item in listing["content"] if item["type"] == "notebook")
-    places = asyncio.Semaphore(AT_A_TIME)
-
-    async def visit(name):
-        async with places:
-            return await run(server, name)
-
     all_well = bool(names)
-    for visiting in [asyncio.create_task(visit(name)) for name in names]:
-        well, line = await visiting
+    for name in names:
+        well, line = await run(server, name)
         print(line, flush=True)
         all_well = all_well and well
     if all_well:
