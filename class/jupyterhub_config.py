@@ -40,7 +40,7 @@ class Authenticator(NativeAuthenticator):
         if not self.user_exists(TEACHER):
             password = secrets.token_urlsafe(12)
             self.create_user(TEACHER, password)
-            print(f"The first start: sign in as {TEACHER} with the password {password} and change it (Change password).", flush=True)
+            print(f"The first start: sign in as {TEACHER} with the password {password} and change it (Change Password).", flush=True)
 
 
 # ---- the hub
@@ -92,3 +92,5 @@ else:
     accounts.configure(c)
 
 print(f"This machine's memory is good for {learners()} learners at a time, {PLANNED >> 20} MB each.", flush=True)
+if os.environ.get("ATELIER_LEARNERS"):
+    print(f"ATELIER_LEARNERS allows {os.environ['ATELIER_LEARNERS']}.", flush=True)

@@ -1,5 +1,6 @@
 """What class/manage does: hands notebooks out to all learners, collects one from all, says who there is."""
 
+import math
 import os
 import secrets
 import sys
@@ -30,12 +31,12 @@ def hand_out(*paths):
 
 def collect(name, folder):
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     for learner, shelf in sorted(shelves().all().items()):
         there, data = shelf.read(Path(name).name)
         if data is not None:
+            folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{learner}.ipynb").write_bytes(data)
-        print(f"{learner}: " + (f"{len(data) // 1000} kB" if data is not None else f"has no {name}" + (" that is a file of some megabytes" if there else "")))
+        print(f"{learner}: " + (f"{math.ceil(len(data) / 1000)} kB" if data is not None else f"has no {name}" + (" that is a file of some megabytes" if there else "")))
 
 
 def who():
@@ -63,7 +64,7 @@ def delete(*learners):
 
 
 def new_password(name):
-    """Sets a password where the hub keeps them."""
+    """Sets a password where the hub keeps them, and lets its owner in: a teacher can shut herself out with one click."""
     import bcrypt
     from jupyterhub import orm
     from nativeauthenticator.orm import UserInfo
@@ -74,6 +75,7 @@ def new_password(name):
         sys.exit(f"Nobody of the name {name} has signed up.")
     password = secrets.token_urlsafe(9)
     somebody.password = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
+    somebody.is_authorized = True
     session.commit()
     print(f"{name} signs in with the password {password} now.")
 

@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import tarfile
+import time
 
 import docker
 
@@ -56,7 +57,7 @@ class Shelf:
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w") as archive:
             member = tarfile.TarInfo(name)
-            member.size, member.mode, member.gid = len(data), 0o664, 0
+            member.size, member.mode, member.gid, member.mtime = len(data), 0o664, 0, time.time()
             archive.addfile(member, io.BytesIO(data))
         with self.opened() as container:
             container.put_archive(FOLDER, packed.getvalue())

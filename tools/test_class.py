@@ -42,7 +42,7 @@ mktemp) mktemp -d "$SCRATCH/in-hub-XXXXXX" ;;
 class/manage)
     [ "$2" != hand-out ] || [ $# = 3 ] || exit 1
     if [ "$2" = hand-out ]; then echo "anna: $(cat "$3") handed out"; fi
-    if [ "$2" = collect ]; then mkdir "$4" && echo "$3" >"$4/anna.ipynb"; fi
+    if [ "$2" = collect ] && [ "$3" != none.ipynb ]; then mkdir "$4" && echo "$3" >"$4/anna.ipynb"; fi
     ;;
 *) exec "$@" ;;
 esac
@@ -77,9 +77,11 @@ class Manage(unittest.TestCase):
 
     def test_nothing_to_hand_out(self):
         self.assertEqual(self.run_it("hand-out").returncode, 1)
-        done = self.run_it("hand-out", "none.ipynb")
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn("none.ipynb", done.stderr)
+        (self.scratch / "a.ipynb").write_text("a")
+        asked = self.notes.read_text()
+        done = self.run_it("hand-out", "a.ipynb", "none.ipynb")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", "There is no file none.ipynb here, and nothing was handed out.\n"))
+        self.assertEqual(self.notes.read_text(), asked, "docker was asked all the same")
 
     def test_collect(self):
         done = self.run_it("collect", "a.ipynb", "on monday")
@@ -92,6 +94,11 @@ class Manage(unittest.TestCase):
         self.assertEqual((self.scratch / "on monday/anna.ipynb").read_text(), "a.ipynb\n")
         self.assertEqual(self.notes.read_text(), asked, "docker was asked all the same")
 
+    def test_nobody_has_what_is_collected(self):
+        done = self.run_it("collect", "none.ipynb", "tuesday")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse((self.scratch / "tuesday").exists())
+
     def test_the_rest_is_for_the_hub(self):
         self.assertEqual(self.run_it("delete", "anna", "bert").returncode, 0)
         self.assertIn("abc class/manage delete anna bert\n", self.notes.read_text())
@@ -101,7 +108,7 @@ class Manage(unittest.TestCase):
         for status, warning in ("0", "WARNING: these settings can't be read"), ("1", "permission denied while trying to connect"):
             done = self.run_it("who", HUB="", STATUS=status, WARNING=warning)
             self.assertEqual(done.returncode, 1)
-            self.assertRegex(done.stderr, rf"^No class is running here: start it as docs/class.md says\. {warning}\n$")
+            self.assertRegex(done.stderr, rf"^No hub is running here: start it as docs/class.md says, also to stop servers that have gone on without it\. {warning}\n$")
 
     def test_another_class_is_left_alone(self):
         """Who names the folder of a class without Docker does not mean the one with it."""

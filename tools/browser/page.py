@@ -228,6 +228,12 @@ class Page:
         """Presses the toolbar's ■."""
         self.page.locator('.jp-NotebookPanel-toolbar [data-command="notebook:interrupt-kernel"]').click()
 
+    def restart(self):
+        """Chooses Kernel ▸ Restart Kernel…, and says yes."""
+        self.choose("Kernel", "Restart Kernel…")
+        self.page.locator(".jp-Dialog-button.jp-mod-accept").click()
+        self.page.locator(".jp-Dialog").wait_for(state="detached", timeout=PAGE_SECONDS * 1000)
+
     def edit(self, code, old, new):
         """Selects a piece of a cell's code with the mouse, and types another over it."""
         self.show(code)
@@ -250,14 +256,12 @@ class Page:
         self.page.keyboard.press("Enter")
         self.page.keyboard.type(begun)
         offered = self.page.locator(".jp-Completer:visible .jp-Completer-item")
-        for _ in range(PAGE_SECONDS // 3):  # JupyterLab gives the kernel a moment; the first answer takes longer
-            self.page.keyboard.press("Tab")
-            try:
-                offered.first.wait_for(timeout=3000)
-                return [item.split("\n")[0] for item in offered.all_inner_texts()]
-            except Late:
-                continue
-        raise Failure(f"nothing is offered after {begun!r} and Tab")
+        self.page.keyboard.press("Tab")  # once: the first answer takes long, but it comes
+        try:
+            offered.first.wait_for(timeout=PAGE_SECONDS * 1000)
+        except Late:
+            raise Failure(f"nothing is offered after {begun!r} and Tab") from None
+        return [item.split("\n")[0] for item in offered.all_inner_texts()]
 
     def theme(self, name):
         """Chooses Settings ▸ Theme."""

@@ -9,6 +9,7 @@ CONSTANTS = "steps        ="
 PAINTER = "func painter"
 LESSONS = "notebook.NewLive"
 NEW_IDEAS = "gan.NewIdeas(seed+1"  # the cell below the lessons
+IMPORTS = '"atelier/ganlib/plot"'
 FIRST_PICTURE = "plot.Range"
 TABLE = "plot.Needles"
 STORY = 3  # the drawing of the two friends, in the prose
@@ -101,6 +102,9 @@ def stop(page, check):
 
 
 def complete(page, check):
+    """In a kernel that has just started: GoNB speaks with gopls only after some seconds."""
+    page.restart()
+    page.run(IMPORTS)
     offered = page.complete(FIRST_PICTURE, "plot.")
     page.screenshot("completion")
     check({"Canvas", "Strip", "Training"} <= {name.split("(")[0] for name in offered}, "Tab offers what package plot has", offered)
