@@ -277,16 +277,19 @@ def managing(room, scratch, teacher, learner, bad):
     handed = scratch / "handed_out.ipynb"
     handed.write_text("{}")
     said = room.manage("hand-out", handed)
-    check(learner.server("GET", "contents/notebooks/handed_out.ipynb?content=0").status_code == 200, "a notebook is handed out to all", said)
+    there = learner.server("GET", "contents/notebooks/handed_out.ipynb?content=0")
+    check(there.status_code == 200 and there.json()["last_modified"] > "2020", "a notebook is handed out to all", said + there.text)
     check(f"{bad.name}: handed_out.ipynb is there already" in said, "but not in the place of something of that name", said)
     said = room.manage("collect", handed.name, scratch / "links")
     check(f"{bad.name}: has no" in said, "a link is not collected", said)
     said = room.manage("collect", NOTEBOOK, scratch / "collected")
     check('"title": "mine"' in (scratch / f"collected/{learner.name}.ipynb").read_text(encoding="utf-8"), "and a notebook is collected from all", said)
     check(refused("collect", NOTEBOOK, scratch / "collected"), "what was collected before is not mixed up with it")
+    teacher.browser.get(f"{room.site}/hub/authorize/{learner.name}", timeout=60)  # the same button takes it back
+    check(not Person(room.site, learner.name, learner.password).sign_in(), "who was let in can be shut out")
     said = room.manage("new-password", learner.name)
     learner.password = said.split("password ")[1].split()[0]
-    check(learner.sign_in(), "who has forgotten a password gets a new one", said)
+    check(learner.sign_in(), "who has forgotten a password, or was shut out, gets a new one and comes in", said)
     status = teacher.ask("GET", f"user/{learner.name}/api/contents/notebooks/{NOTEBOOK}?content=0").status_code
     check(status == 200, "the teacher may open a learner's page", status)
     stopped = teacher.ask("DELETE", f"hub/api/users/{learner.name}/server").status_code
