@@ -42,6 +42,13 @@ class Authenticator(NativeAuthenticator):
             self.create_user(TEACHER, password)
             print(f"The first start: sign in as {TEACHER} with the password {password} and change it (Change Password).", flush=True)
 
+    def get_user(self, username):
+        """What the database holds, and not what was read of it before: class/manage may have changed it since."""
+        user = super().get_user(username)
+        if user is not None:
+            self.db.refresh(user)
+        return user
+
 
 # ---- the hub
 
